@@ -1,0 +1,95 @@
+"""What a run is made of, as frozen dataclasses that check themselves and go to and from JSON."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from textrnn.errors import ConfigError
+from textrnn.registry import suggest
+
+FORMAT = 1
+
+
+class JsonConfig:
+    """A frozen dataclass of plain values."""
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Build from parsed JSON; raise ConfigError for a key that does not exist, is missing, or has the wrong type."""
+        noun = cls.__name__
+        known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
+        for key, value in values.items():
+            if key not in known:
+                raise ConfigError(f"{noun} has no setting {key!r}. {suggest(key, list(known))}")
+            _check_type(noun, key, value, known[key].type)
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise ConfigError(f"{noun} is incomplete: {error}.") from error
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)  # type: ignore[call-overload, no-any-return]
+
+
+def _check_type(noun: str, key: str, value: object, expected: Any) -> None:
+    if expected is float and isinstance(value, int) and not isinstance(value, bool):
+        return
+    if expected in (int, float, str, bool) and type(value) is not expected:
+        raise ConfigError(f"{noun} setting {key!r} is {value!r}, not {expected.__name__}.")
+
+
+def require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ConfigError(message)
+
+
+@dataclass(frozen=True)
+class NetworkConfig(JsonConfig):
+    """The shape of a recurrent language model, enough to rebuild it around its weights."""
+
+    vocabulary: int
+    cell: str = "lstm"
+    layers: int = 2
+    hidden: int = 256
+    embedding: int = 256
+    skip: bool = False  # input to every layer and every layer to the output (Graves 2013, arXiv:1308.0850, fig. 1)
+    tie: bool = False  # the output matrix is the embedding (Press & Wolf 2017)
+
+    def validate(self) -> None:
+        for name in ("vocabulary", "layers", "hidden", "embedding"):
+            require(getattr(self, name) >= 1, f"{name} must be at least 1, not {getattr(self, name)}.")
+        require(not (self.skip and self.tie), "--skip joins all layers at the output, so it cannot be combined with --tie.")
+
+    def layer_sizes(self) -> list[tuple[int, int]]:
+        """Give (I, H) of every layer; a tied network's last layer is as wide as the embedding."""
+        widths = [self.hidden] * self.layers
+        if self.tie:
+            widths[-1] = self.embedding
+        inputs = [self.embedding] + [width + (self.embedding if self.skip else 0) for width in widths[:-1]]
+        return list(zip(inputs, widths, strict=True))
+
+    def output_size(self) -> int:
+        """Give the width of what the output layer reads."""
+        widths = [width for _, width in self.layer_sizes()]
+        return sum(widths) if self.skip else widths[-1]
+
+
+@dataclass(frozen=True)
+class RunConfig(JsonConfig):
+    """Everything config.json says about a run. The nested parts are plain JSON, read by the layer they belong to."""
+
+    kind: str  # "lm"
+    network: dict[str, Any]
+    tokenizer: dict[str, Any]
+    training: dict[str, Any]
+    data: dict[str, Any]
+    result: dict[str, Any] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+    def validate(self) -> None:
+        require(
+            self.format == FORMAT,
+            f"format {self.format} is not the format {FORMAT} that this textrnn reads. Install a textrnn that reads it.",
+        )
