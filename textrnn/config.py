@@ -16,7 +16,7 @@ class JsonConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Build from parsed JSON; raise ConfigError for a key that does not exist, is missing, or has the wrong type."""
+        """Build from parsed JSON; ConfigError for a key that does not exist, is missing, or has the wrong type."""
         noun = cls.__name__
         known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
         for key, value in values.items():
@@ -59,7 +59,10 @@ class NetworkConfig(JsonConfig):
     def validate(self) -> None:
         for name in ("vocabulary", "layers", "hidden", "embedding"):
             require(getattr(self, name) >= 1, f"{name} must be at least 1, not {getattr(self, name)}.")
-        require(not (self.skip and self.tie), "--skip joins all layers at the output, so it cannot be combined with --tie.")
+        require(
+            not (self.skip and self.tie),
+            "--skip joins all layers at the output, so it cannot be combined with --tie.",
+        )
 
     def layer_sizes(self) -> list[tuple[int, int]]:
         """Give (I, H) of every layer; a tied network's last layer is as wide as the embedding."""
@@ -91,5 +94,5 @@ class RunConfig(JsonConfig):
     def validate(self) -> None:
         require(
             self.format == FORMAT,
-            f"format {self.format} is not the format {FORMAT} that this textrnn reads. Install a textrnn that reads it.",
+            f"the run has format {self.format}; this textrnn reads format {FORMAT}. Install one that reads it.",
         )

@@ -1,104 +1,135 @@
-"""Bytes in and out: compressed files opened by name, files replaced whole or not at all, text made safe for a terminal."""
+"""Bytes in and out: archives opened by name, files replaced whole or not at all, text made safe for a terminal."""
 
 import contextlib
+import errno
 import os
-import tempfile
+import secrets
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from textrnn.errors import OutputError, TransferError
+from textrnn.errors import NotFoundError, OutputError, TransferError
 
-CHUNK_BYTES = 1 << 20
+TEMPORARY_PATTERN = r"\..+\.[0-9a-f]{16}\.tmp"  # the names that a killed process may leave behind
+_WRITE_BYTES = 1 << 20
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP}  # some network file systems cannot sync a directory
+_SAFE_ALWAYS = "\n\t\u200c\u200d"  # the two joiners spell Persian words and hold emoji together
+_UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def open_binary(path: Path) -> BinaryIO:
-    """Open a file for reading, decompressing .gz, .bz2, .xz and .zst by its ending."""
-    suffix = path.suffix.lower()
-    if suffix == ".gz":
-        import gzip
+    """Open a file for reading, decompressing .gz, .bz2, .xz and .zst by its ending.
 
-        return cast(BinaryIO, gzip.open(path, "rb"))
-    if suffix == ".bz2":
-        import bz2
-
-        return cast(BinaryIO, bz2.open(path, "rb"))
-    if suffix == ".xz":
-        import lzma
-
-        return cast(BinaryIO, lzma.open(path, "rb"))
-    if suffix == ".zst":
-        import zstandard
-
-        return cast(BinaryIO, zstandard.open(path, "rb"))
-    return path.open("rb")
-
-
-def write_atomically(path: Path, data: bytes | memoryview) -> None:
-    """Replace the file in one instant: after a crash it holds the old bytes or the new, never a mixture.
-
-    Raises TransferError when the disk refuses; the old file is then untouched.
+    Raises NotFoundError or TransferError when it cannot be opened. A read from a damaged or cut archive
+    raises InputError.
     """
-    temporary = None
+    from textrnn.archive import SUFFIXES, open_archive
+
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        with contextlib.closing(_Descriptor(descriptor)):
-            _write_all(descriptor, memoryview(data))
-            os.fchmod(descriptor, 0o644)
-            os.fsync(descriptor)
-        os.replace(temporary, path)
+        return open_archive(path) if path.suffix.lower() in SUFFIXES else path.open("rb")
+    except FileNotFoundError as error:
+        raise NotFoundError(f"there is no file {path}.") from error
     except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        raise TransferError(f"cannot write {path}: {error.strerror or error}. The old file is unchanged.") from error
-    sync_directory(path.parent)
+        raise TransferError(f"cannot read {path}: {reason(error)}.") from error
 
 
-class _Descriptor:
-    def __init__(self, number: int) -> None:
-        self.number = number
+def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
+    """Replace the file in one instant by the parts joined: after a crash it holds the old bytes or the new ones.
 
-    def close(self) -> None:
-        os.close(self.number)
+    Raises TransferError when the disk refuses. The old file is then untouched, unless the last step failed, making
+    the new name survive a power cut.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        write_durably(temporary, *parts)
+        with _open_directory(path.parent) as directory:
+            temporary.replace(path)
+            _sync(directory)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError):
+            raise refused(f"cannot write {path}", error) from error
+        raise
+
+
+def write_durably(path: Path, *parts: bytes | memoryview) -> None:
+    """Create the file and see its bytes on the disk; the caller handles OSError and makes the name durable."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        for part in parts:
+            _write_all(descriptor, memoryview(part).cast("B"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_all(descriptor: int, view: memoryview) -> None:
     while view:
-        written = os.write(descriptor, view[:CHUNK_BYTES])
+        written = os.write(descriptor, view[:_WRITE_BYTES])
         if written == 0:
-            raise OSError("the disk accepted no more bytes")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         view = view[written:]
 
 
 def sync_directory(path: Path) -> None:
-    """Make a rename in this directory durable."""
+    """Make what was renamed or created in this directory survive a power cut; the caller handles OSError."""
+    with _open_directory(path) as descriptor:
+        _sync(descriptor)
+
+
+@contextlib.contextmanager
+def _open_directory(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _sync(directory: int) -> None:
+    try:
+        os.fsync(directory)
     except OSError as error:
-        raise TransferError(f"cannot sync {path}: {error.strerror or error}.") from error
+        if error.errno not in _CANNOT_SYNC:
+            raise
+
+
+def reason(error: OSError) -> str:
+    """Give the system's words for an error, without the file name and the number."""
+    return error.strerror or str(error)
+
+
+def refused(what: str, error: OSError) -> TransferError:
+    """Make the error for a write that the disk refused, with the next step."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    step = "Free some space, then try again." if full else "Try again, or choose another place with -o."
+    return TransferError(f"{what}: {reason(error)}. {step}")
 
 
 def make_directory(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"cannot create {path}: {error.strerror or error}. Choose another place with -o.") from error
+        raise OutputError(f"cannot create {path}: {reason(error)}. Choose another place with -o.") from error
 
 
 def printable(text: str) -> str:
     """Make control characters visible, so that text from a file or a model cannot command the terminal."""
+    if text.isprintable():
+        return text
     return "".join(character if _is_safe(character) else _visible(character) for character in text)
 
 
 def _is_safe(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} or character in "\u200c\u200d"
+    if character.isprintable() or character in _SAFE_ALWAYS:
+        return True
+    return unicodedata.category(character) not in _UNSAFE_CATEGORIES
 
 
 def _visible(character: str) -> str:
     code = ord(character)
-    return chr(0x2400 + code) if code < 0x20 else f"\\u{code:04x}"
+    if code < 0x20 or code == 0x7F:
+        return chr(0x2421 if code == 0x7F else 0x2400 + code)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

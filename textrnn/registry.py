@@ -1,7 +1,7 @@
 """Names that stand for classes, known without importing what they name.
 
-    CELLS = Registry("cell", {"lstm": "textrnn.cells.lstm:LSTM"})
-    CELLS.get("lstm")       # imports textrnn.cells.lstm now, not before
+CELLS = Registry("cell", {"lstm": "textrnn.cells.lstm:LSTM"})
+CELLS.get("lstm")       # imports textrnn.cells.lstm now, not before
 """
 
 import difflib

@@ -13,7 +13,8 @@ tanh = np.tanh
 
 def sigmoid(x: Floats) -> Floats:
     # through tanh, which neither overflows nor warns
-    return 0.5 * np.tanh(0.5 * x) + 0.5
+    half: Floats = np.tanh(np.float32(0.5) * x)
+    return np.float32(0.5) * half + np.float32(0.5)
 
 
 def relu(x: Floats) -> Floats:

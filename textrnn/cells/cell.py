@@ -1,8 +1,8 @@
 """What every recurrent cell has: named weights, a start state, and one step written as the paper's equations.
 
-The equations run on any array namespace `xp` that offers tanh, sigmoid, relu and zeros: `textrnn.cells.arrays` over
-numpy, or torch itself. Matrices reach them as linear maps, so that `weights["U"](h)` reads as U h and the engine decides how to
-multiply.
+The equations run on any array namespace `xp` that offers tanh, sigmoid, relu and zeros: `textrnn.cells.arrays`
+over numpy, or torch itself. Matrices reach them as linear maps, so that `weights["U"](h)` reads as U h and the
+engine decides how to multiply.
 """
 
 from abc import ABC, abstractmethod

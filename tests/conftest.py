@@ -1,0 +1,22 @@
+"""What every test starts from: one processor thread, no user's cache or models, repeatable properties."""
+
+import os
+from collections.abc import Iterator
+
+os.environ["OMP_NUM_THREADS"] = "1"  # workers that each take all cores slow one another; read when torch is imported
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests and the programs they start away from the files and wishes of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TEXTRNN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        for name in ("TEXTRNN_MODELS", "NO_COLOR", "COLUMNS", "TERM"):
+            patch.delenv(name, raising=False)
+        yield

@@ -1,0 +1,69 @@
+"""What a person waits for before the first line appears, counted in modules, not milliseconds."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from textrnn.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNNER = """
+import sys
+from textrnn.__main__ import main
+sys.argv[0] = "textrnn"
+code = main()
+print(*sys.modules, sep="\\n", file=sys.stderr)
+sys.exit(code)
+"""
+HEAVY = {
+    "torch",
+    "gensim",
+    "nltk",
+    "numpy",
+    "scipy",
+    "numba",
+    "sentencepiece",
+    "safetensors",
+    "rich",
+    "pydantic",
+}
+
+
+def loaded_modules(*arguments: str) -> set[str]:
+    """Run textrnn in a fresh interpreter and return the names of all modules it ended with."""
+    command = [sys.executable, "-c", RUNNER, *arguments]
+    finished = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert finished.stdout
+    return set(finished.stderr.split())
+
+
+def bare_modules() -> set[str]:
+    command = [sys.executable, "-c", "import sys; print(*sys.modules)"]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def importable(command: str) -> bool:
+    return (ROOT / f"textrnn/commands/{command}.py").exists()
+
+
+HELP_PAGES = [["--help"], *([name, "--help"] for name in COMMANDS if importable(name))]
+
+
+@pytest.mark.parametrize("arguments", HELP_PAGES, ids=" ".join)
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    assert not {name.split(".")[0] for name in loaded_modules(*arguments)} & HEAVY
+
+
+def test_help_of_the_program_imports_no_command() -> None:
+    assert not [name for name in loaded_modules("--help") if name.startswith("textrnn.commands.")]
+
+
+def test_help_loads_a_bounded_number_of_modules() -> None:
+    assert len(loaded_modules("--help") - bare_modules()) < 150
+
+
+def test_version_loads_hardly_more_than_the_interpreter() -> None:
+    new = loaded_modules("--version") - bare_modules()
+    assert new <= {"textrnn", "textrnn.__main__"}

@@ -1,0 +1,116 @@
+"""The command line: one line per command, and nothing is imported before its command is called."""
+
+import sys
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from textrnn.registry import Registry
+
+
+class Entry(NamedTuple):
+    panel: str
+    help: str  # the first line of the function's docstring
+
+
+MODELS, THINGS = "Language models", "What there is"
+
+# "train" is the function train of the module textrnn.commands.train.
+COMMANDS = {
+    "train": Entry(MODELS, "Train a language model on text."),
+    "generate": Entry(MODELS, "Write text with a trained model."),
+    "evaluate": Entry(MODELS, "Measure a trained model on text."),
+    "models": Entry(THINGS, "List the trained models, or show one."),
+    "corpora": Entry(THINGS, "List the corpora known by name, or show one."),
+    "doctor": Entry(THINGS, "Check this installation and its speed."),
+}
+
+EPILOG = """\b
+Start here:
+  textrnn train my.txt -o mine --minutes 5
+  textrnn generate -m mine --prompt "Once upon a time"
+
+Every command takes --debug, which shows the traceback of an error."""
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class PanelCommand(TyperCommand):
+    """A command whose help groups the options by panel, in plain text: rich would cost 40 ms to import."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        rows_by_panel: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            default = "Arguments" if parameter.param_type_name == "argument" else "Options"
+            if record is not None:
+                panel = getattr(parameter, "rich_help_panel", None) or default
+                rows_by_panel.setdefault(panel, []).append(record)
+        _write_panels(formatter, rows_by_panel)
+
+
+class LazyGroup(TyperGroup):
+    """The commands of the table, each imported when it is called."""
+
+    registry = Registry("command", {name: f"textrnn.commands.{name}:{name}" for name in COMMANDS})
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return self.registry.names()
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if ctx.resilient_parsing and cmd_name not in self.registry.names():
+            return None  # the shell is completing a word that is not finished
+        return make_command(cmd_name, self.registry.get(cmd_name))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        rows_by_panel: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in COMMANDS.items():
+            rows_by_panel.setdefault(entry.panel, []).append((name, entry.help))
+        _write_panels(formatter, rows_by_panel)
+
+
+def make_command(name: str, function: Any) -> Any:
+    """Turn an annotated function into a command that parses its own options."""
+    single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    single.command(name, cls=PanelCommand, context_settings=SETTINGS)(function)
+    return get_command(single)
+
+
+def _write_panels(formatter: Any, rows_by_panel: dict[str, list[tuple[str, str]]]) -> None:
+    for panel, rows in rows_by_panel.items():
+        with formatter.section(panel):
+            formatter.write_dl(rows)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    context_settings=SETTINGS,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from textrnn import __version__
+
+        print(f"textrnn {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def textrnn(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Train recurrent networks on text, generate text with them, and measure them."""
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)

@@ -1,0 +1,54 @@
+"""The line that tells how training goes: redrawn in place on a terminal, a line per report elsewhere."""
+
+import math
+import sys
+import time
+
+from textrnn.commands.output import is_terminal, note
+
+REDRAW_SECONDS = 0.25
+
+
+class LiveLine:
+    """bytes_per_token turns nats per token into bits per byte."""
+
+    def __init__(self, *, bytes_per_token: float, quiet: bool) -> None:
+        self.bytes_per_token = bytes_per_token
+        self.quiet = quiet
+        self._redraws = is_terminal(sys.stderr) and not quiet
+        self._drawn = 0.0
+        self._width = 0
+
+    def figures(self, nats: float) -> str:
+        """Give a loss in nats per token in all its units."""
+        bits = nats / math.log(2) / self.bytes_per_token
+        return f"{nats:.4f} nats/token, perplexity {math.exp(min(nats, 700)):.4g}, {bits:.3f} bits/byte"
+
+    def show(self, *, step: int, fraction: float, loss: float, tokens_per_second: float, seconds_left: float) -> None:
+        """Redraw the line, if this is a terminal and the last time is long enough ago."""
+        now = time.monotonic()
+        if not self._redraws or now - self._drawn < REDRAW_SECONDS:
+            return
+        self._drawn = now
+        speed = f"{tokens_per_second:,.0f} tokens/s, {clock(seconds_left)} left"
+        self._draw(f"{fraction:4.0%}  step {step:,}  {self.figures(loss)}  {speed}")
+
+    def tell(self, message: str) -> None:
+        """Print a line that stays."""
+        if self._redraws and self._width:
+            self._draw("")
+            sys.stderr.write("\r")
+        note(message, quiet=self.quiet)
+        self._width = 0
+
+    def _draw(self, text: str) -> None:
+        sys.stderr.write("\r" + text.ljust(self._width))
+        sys.stderr.flush()
+        self._width = len(text)
+
+
+def clock(seconds: float) -> str:
+    """Give a duration as 1:02:03 or 2:03."""
+    minutes, second = divmod(max(0, round(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

@@ -1,0 +1,96 @@
+"""The text of a training run: read, tokenized, divided into training and validation."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textrnn.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from textrnn.text.tokenizers import Tokenizer
+
+    Ids = NDArray[np.unsignedinteger]
+
+TOKENIZER_SETTINGS = ("tokenizer", "vocab_size", "min_count", "lowercase")
+VALID_FRACTION = 0.1
+MOST_VALID_TOKENS = 500_000  # of a validation text cut from the training text: enough for three digits
+CHUNK_TOKENS = 1 << 18
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Token ids and what there is to say about their text."""
+
+    tokenizer: "Tokenizer"
+    train: "Ids"
+    valid: "Ids"
+    facts: dict[str, Any]  # what config.json keeps: sources, sha256, counts
+
+    def train_text(self) -> Iterator[str]:
+        """Give the training part as text, piece by piece."""
+        for start in range(0, len(self.train), CHUNK_TOKENS):
+            yield self.tokenizer.decode(self.train[start : start + CHUNK_TOKENS].tolist())
+
+    @property
+    def bytes_per_token(self) -> float:
+        return float(self.facts["bytes"] / max(1, self.facts["tokens"]))
+
+
+def load_data(
+    sources: tuple[str, ...],
+    settings: Mapping[str, Any],
+    *,
+    field: str | None,
+    column: str | None,
+    encoding: str,
+    valid: str | None,
+    tokenizer: "Tokenizer | None" = None,
+) -> TrainingData:
+    """Read and tokenize; a tokenizer given is used, else one is trained."""
+    from textrnn.text.corpus import Corpus, ReadOptions
+    from textrnn.text.tokenizers import TokenizerOptions
+    from textrnn.text.tokens import prepare, split
+    from textrnn.text.vocabulary import END
+
+    options = ReadOptions(encoding=encoding, field=field, column=column)
+    renamed = {"name" if name == "tokenizer" else name: value for name, value in settings.items()}
+    wanted = tokenizer or TokenizerOptions.from_dict(renamed)
+    fraction, valid_corpus = _validation(valid, options)
+    corpus = Corpus(sources or ("-",), options)
+    tokenizer, tokens = prepare(corpus, wanted)
+    facts = {"sources": list(sources or ("-",)), "undecodable": corpus.undecodable} | tokens.stats.to_dict()
+    if valid_corpus is None:
+        train, held = split(tokens.ids, min(fraction, MOST_VALID_TOKENS / len(tokens.ids)), END)
+        if len(held) < 2:
+            train = held = tokens.ids  # too short to divide, or told not to
+    else:
+        train, held = tokens.ids, prepare(valid_corpus, tokenizer)[1].ids
+    if len(train) < 2 or len(held) < 2:
+        raise InputError(f"the text has {len(tokens.ids)} tokens, too few to train on. Give more text.")
+    return TrainingData(tokenizer, train, held, facts | {"train_tokens": len(train), "valid_tokens": len(held)})
+
+
+def _validation(valid: str | None, options: Any) -> tuple[float, Any]:
+    """Read --valid: a fraction of the text, or a text of its own."""
+    from textrnn.text.corpus import Corpus
+
+    if valid is None:
+        return VALID_FRACTION, None
+    try:
+        fraction = float(valid)
+    except ValueError:
+        return 0.0, Corpus((valid,), options)
+    if not 0 <= fraction < 1:
+        raise UsageError(f"--valid takes a file or a fraction of at least 0 and below 1, not {valid}.")
+    return fraction, None
+
+
+def read_vectors(path: Path, tokenizer: "Tokenizer", embedding: "NDArray[np.float32]") -> int:
+    """Put the vectors of a GloVe or word2vec text file into the rows of their tokens; give how many were found."""
+    from textrnn.embeddings.text_format import fill_rows
+
+    return fill_rows(path, tokenizer.vocabulary.tokens, embedding)

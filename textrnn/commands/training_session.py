@@ -1,0 +1,161 @@
+"""From what the user asked for to a plan: which text, which settings, which run directory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textrnn.commands.training_data import TOKENIZER_SETTINGS, TrainingData, load_data
+from textrnn.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from textrnn.config import RunConfig
+    from textrnn.run import Run
+    from textrnn.training.defaults import Plan
+
+BUDGETS = ("minutes", "epochs", "steps")
+WORD_TOKENIZERS = ("word", "whitespace", "subword")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for. settings: every network, training and tokenizer setting that was given."""
+
+    sources: tuple[str, ...]
+    output: str
+    field: str | None
+    column: str | None
+    encoding: str
+    valid: str | None
+    embeddings: str | None
+    freeze_embeddings: bool
+    sample_every: int
+    resume: bool
+    force: bool
+    dry_run: bool
+    quiet: bool
+    settings: Mapping[str, Any]
+
+
+def run_session(request: Request) -> Path | None:
+    """Train as requested; give the run's directory, None after a dry run."""
+    from textrnn.commands.training_run import TrainingRun, estimate
+    from textrnn.run import Run, new_run_path
+
+    _check(request)
+    if request.dry_run:
+        data = _load(request, None)
+        plan, speed = decide(request, data)
+        print(estimate(plan, data, speed))
+        return None
+    path = new_run_path(request.output)
+    run = Run.resume(path) if request.resume else Run.create(path, force=request.force)
+    with run.lock():
+        stored = run.config() if "config.json" in run.manifest.entry_by_name else None
+        data = _load(request, run if stored else None)
+        plan = resumed_plan(stored, request, data) if stored else decide(request, data)[0]
+        TrainingRun(request, run, data, plan).train(stored)
+    return path
+
+
+def _check(request: Request) -> None:
+    """Refuse what cannot work, before anything is read."""
+    from textrnn.text.tokenizers import TOKENIZERS
+    from textrnn.training.precision import choose_device
+
+    if request.embeddings is not None:
+        from textrnn.embeddings.text_format import dimensions
+
+        dimensions(Path(request.embeddings))
+    elif request.freeze_embeddings:
+        raise UsageError("--freeze-embeddings needs --embeddings FILE.")
+    tokenizer = request.settings.get("tokenizer", "char")
+    TOKENIZERS.check(tokenizer)
+    guess = _choose(request, tokens=10**6, vocabulary=256, speed=1e11, tokenizer=tokenizer)
+    guess.validate()
+    choose_device(guess.training.device)
+
+
+def _load(request: Request, run: "Run | None") -> TrainingData:
+    """Read the text, or for a run that goes on its text, with its tokenizer."""
+    from textrnn.text.tokenizers import load_tokenizer
+
+    wanted = {name: request.settings[name] for name in TOKENIZER_SETTINGS if name in request.settings}
+    sources, where = request.sources, {"field": request.field, "column": request.column, "valid": request.valid}
+    if run is None:
+        return load_data(sources, wanted, **where, encoding=request.encoding)
+    data = run.config().data
+    where = {name: data.get(name) if value is None else value for name, value in where.items()}
+    tokenizer = load_tokenizer(run.path / "tokenizer")
+    return load_data(sources or tuple(data["sources"]), {}, **where, encoding=data["encoding"], tokenizer=tokenizer)
+
+
+def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":
+    """Choose what the user has not, for this text and this computer; give the plan and its tokens per second."""
+    from textrnn.training.precision import choose_device, choose_precision, operations_per_token, prepare_processor
+
+    settings = dict(request.settings)
+    settings["threads"] = prepare_processor(settings.get("threads", 0))
+    device = choose_device(settings.get("device", "auto"))
+    settings["device"] = device.type
+    settings["precision"], speed = choose_precision(settings.get("precision", "auto"), device)
+    vocabulary = len(data.tokenizer.vocabulary)
+    tokenizer = data.tokenizer.name
+    changed = _Given(request, settings)
+    plan = _choose(changed, tokens=len(data.train), vocabulary=vocabulary, speed=speed, tokenizer=tokenizer)
+    plan.validate()
+    return plan, speed / operations_per_token(plan.network)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A request's settings, completed by what the computer is."""
+
+    request: Request
+    settings: Mapping[str, Any]
+
+    @property
+    def embeddings(self) -> str | None:
+        return self.request.embeddings
+
+
+def _choose(request: "Request | _Given", *, tokens: int, vocabulary: int, speed: float, tokenizer: str) -> "Plan":
+    from textrnn.training.defaults import Task, choose
+
+    given = {name: value for name, value in request.settings.items() if name not in TOKENIZER_SETTINGS}
+    if request.embeddings is not None:
+        from textrnn.embeddings.text_format import dimensions
+
+        given["embedding"] = dimensions(Path(request.embeddings))
+    return choose(Task(tokens, vocabulary, speed, tokenizer in WORD_TOKENIZERS), given)
+
+
+def resumed_plan(stored: "RunConfig", request: Request, data: TrainingData) -> "Plan":
+    """Give the plan a run was begun with; only its budget may change. UsageError for anything else."""
+    from textrnn.config import NetworkConfig
+    from textrnn.networks.dropout import DropoutConfig
+    from textrnn.training.config import TrainingConfig
+    from textrnn.training.defaults import Plan
+    from textrnn.training.precision import prepare_processor
+
+    if stored.data["sha256"] != data.facts["sha256"]:
+        raise InputError(
+            "the text is not the one this run was trained on. Give that text, or train another run with -o."
+        )
+    training = dict(stored.training)
+    plan = Plan(
+        NetworkConfig.from_dict(stored.network),
+        DropoutConfig.from_dict(training.pop("dropout")),
+        TrainingConfig.from_dict(training),
+    )
+    known = plan.settings() | stored.tokenizer | {"tokenizer": stored.tokenizer["name"]}
+    for name, value in request.settings.items():
+        if name not in BUDGETS and value not in ("auto", known.get(name)):
+            step = f"Leave out {name}, or train another run with -o."
+            raise UsageError(f"the run was begun with {name} = {known.get(name)}, not {value}. {step}")
+    budget = {name: request.settings[name] for name in BUDGETS if name in request.settings}
+    if budget:
+        plan = plan.replace({"minutes": 0.0, "epochs": 0, "steps": 0} | budget)
+    plan.validate()
+    prepare_processor(plan.training.threads)
+    return plan

@@ -1,0 +1,117 @@
+"""Several files of a run replaced as if they were one: a kill at any instant leaves all of the old or all of the new.
+
+1. The new bytes go to pending names (.weights.safetensors.next) and are seen on the disk.
+2. The manifest is replaced in one rename. This is the instant in which the run changes.
+3. The pending files take their names.
+
+A reader that comes between 2 and 3 finds the bytes that the manifest asks for under the pending name; the next writer
+finishes step 3.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from textrnn.errors import InputError, TransferError
+from textrnn.io import TEMPORARY_PATTERN, refused, sync_directory, write_atomically, write_durably
+from textrnn.manifest import MANIFEST_NAME, Entry, Manifest, damaged, find_fault, read_manifest
+
+PENDING_PATTERN = r"\.(.+)\.next"
+_PENDING = re.compile(PENDING_PATTERN)
+_TEMPORARY = re.compile(TEMPORARY_PATTERN)
+
+
+def replace_files(directory: Path, files: Mapping[str, bytes]) -> Manifest:
+    """Make these the contents of the files named; others stay. The caller holds the lock.
+
+    Raises TransferError when the disk refuses; the run then holds all of the old contents, or all of the new if only
+    the clean-up failed.
+    """
+    old = read_manifest(directory) or Manifest()
+    new = old.with_files(files)
+    changed = [name for name in files if old.entry_by_name.get(name) != new.entry_by_name[name]]
+    try:
+        _write_pending(directory, {name: files[name] for name in changed})
+        write_atomically(directory / MANIFEST_NAME, new.encode())
+        settle(directory, new)
+    except BaseException:
+        with contextlib.suppress(TransferError):
+            settle(directory, read_manifest(directory) or Manifest())
+        raise
+    return new
+
+
+def _write_pending(directory: Path, files: Mapping[str, bytes]) -> None:
+    paths = [directory / name for name in files]
+    try:
+        for folder in {path.parent for path in paths}:
+            if not folder.is_dir():
+                folder.mkdir()
+        for path, data in zip(paths, files.values(), strict=True):
+            write_durably(_pending(path), data)
+        _sync_parents(directory, paths)
+    except OSError as error:
+        raise refused(f"cannot write to {directory}", error) from error
+
+
+def _pending(path: Path) -> Path:
+    return path.with_name(f".{path.name}.next")
+
+
+def _sync_parents(directory: Path, paths: Iterable[Path]) -> None:
+    for folder in sorted({path.parent for path in paths} | {directory}):
+        sync_directory(folder)
+
+
+def settle(directory: Path, manifest: Manifest) -> None:
+    """Finish a commit that a kill cut short, and remove what killed processes left. The caller holds the lock."""
+    installed = []
+    try:
+        for leftover, path in _leftovers(directory):
+            entry = manifest.entry_by_name.get(path.relative_to(directory).as_posix()) if path else None
+            if path and entry and find_fault(path, entry) and not find_fault(leftover, entry):
+                leftover.replace(path)
+                installed.append(path)
+            else:
+                leftover.unlink()
+        if installed:
+            _sync_parents(directory, installed)
+    except OSError as error:
+        raise refused(f"cannot write to {directory}", error) from error
+
+
+def _leftovers(directory: Path) -> Iterator[tuple[Path, Path | None]]:
+    """Give every temporary file, and every pending one with the path it waits for."""
+    folders = [directory, *(path for path in directory.iterdir() if path.is_dir())]
+    for path in [path for folder in folders for path in folder.glob(".*")]:
+        if _TEMPORARY.fullmatch(path.name):
+            yield path, None
+        elif match := _PENDING.fullmatch(path.name):
+            yield path, path.with_name(match.group(1))
+
+
+def locate(directory: Path, name: str, entry: Entry, *, hashed: bool = True) -> Path:
+    """Find the file that holds what the manifest asks for, under its own name or, for a moment, a pending one.
+
+    Raises InputError naming the file if neither does.
+    """
+    path = directory / name
+    hashed = hashed or _pending(path).exists()  # the two may be of one size
+    # its own name once more at the end: a writer may have renamed the pending file in between
+    for candidate in (path, _pending(path), path):
+        if not find_fault(candidate, entry, hashed=hashed):
+            return candidate
+    raise damaged(path, find_fault(path, entry, hashed=hashed) or "it is being replaced")
+
+
+def locate_all(directory: Path, *, hashed: bool = True) -> tuple[Manifest | None, dict[str, Path]]:
+    """Read the manifest and find every file it lists, as one generation even while a writer replaces them."""
+    while True:
+        manifest = read_manifest(directory)
+        entry_by_name = manifest.entry_by_name if manifest else {}
+        try:
+            return manifest, {n: locate(directory, n, entry, hashed=hashed) for n, entry in entry_by_name.items()}
+        except InputError:
+            if read_manifest(directory) == manifest:
+                raise

@@ -1,0 +1,6 @@
+"""Trained weights at work in numpy, without torch."""
+
+from textrnn.registry import Registry
+
+# Cells that have a faster layer than their equations run as they stand; a test proves each equal to them.
+FAST_LAYERS = Registry("fast layer", {"lstm": "textrnn.inference.lstm:LSTMLayer"})

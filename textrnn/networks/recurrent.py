@@ -1,0 +1,61 @@
+"""Layers of one cell on top of each other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from textrnn.cells import CELLS
+from textrnn.config import NetworkConfig
+from textrnn.networks import FAST_SCANS
+from textrnn.networks.dropout import Dropout
+from textrnn.networks.scan import TorchState, scan
+
+
+class RecurrentLayer(nn.Module):
+    """One cell with its weights, run over sequences (T, B, I)."""
+
+    def __init__(self, cell_name: str, input_size: int, hidden_size: int, rng: np.random.Generator) -> None:
+        super().__init__()
+        self.cell = CELLS.get(cell_name)(input_size, hidden_size)
+        self.scan = FAST_SCANS.get(cell_name) if cell_name in FAST_SCANS.names() else scan
+        for name, value in self.cell.initial(rng).items():
+            self.register_parameter(name, nn.Parameter(torch.from_numpy(value)))
+
+    def start(self, batch: int, device: torch.device) -> TorchState:
+        with device:
+            return self.cell.start(torch, batch)
+
+    def forward(self, x: Tensor, state: TorchState, dropout: Dropout | None) -> tuple[Tensor, TorchState]:
+        weights: dict[str, Tensor] = dict(self.named_parameters())
+        if dropout is not None:
+            weights = {n: dropout.weights(w) if w.dim() == 2 and n != "W" else w for n, w in weights.items()}
+        return self.scan(self.cell, x, state, weights)  # type: ignore[no-any-return]
+
+
+class Recurrent(nn.ModuleList):
+    """A stack of layers, with skip connections if asked for (Graves 2013, arXiv:1308.0850, eq. 1-7)."""
+
+    def __init__(self, config: NetworkConfig, rng: np.random.Generator) -> None:
+        super().__init__(RecurrentLayer(config.cell, I, H, rng) for I, H in config.layer_sizes())  # noqa: E741
+        self.skip = config.skip
+
+    def start(self, batch: int, device: torch.device) -> list[TorchState]:
+        return [layer.start(batch, device) for layer in self]
+
+    def forward(
+        self, x: Tensor, state: Sequence[TorchState], dropout: Dropout | None
+    ) -> tuple[Tensor, list[TorchState]]:
+        """Run the stack over embedded inputs (T, B, D); give what the output layer reads, and the states."""
+        inputs, outputs, states = x, [], []
+        for number, layer in enumerate(self):
+            if number and self.skip:
+                inputs = torch.cat((inputs, x), dim=2)
+            inputs, layer_state = layer(inputs, state[number], dropout)
+            if dropout is not None:
+                last = number == len(self) - 1
+                inputs = dropout.units(inputs, dropout.config.outputs if last else dropout.config.hidden)
+            outputs.append(inputs)
+            states.append(layer_state)
+        return torch.cat(outputs, dim=2) if self.skip else inputs, states

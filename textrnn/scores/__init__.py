@@ -1,0 +1,1 @@
+"""How good a model or a text is, in figures."""

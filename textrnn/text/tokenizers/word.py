@@ -1,0 +1,50 @@
+"""Words, marks and white space as tokens: joined, they are the text again."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from textrnn.text.tokenizers import TokenizerOptions
+from textrnn.text.tokenizers.counting import count_words, look_up
+from textrnn.text.tokenizers.tokenizer import Tokenizer, folded
+from textrnn.text.vocabulary import SPECIAL_TOKENS, UNKNOWN, build_vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DEFAULT_SIZE, DEFAULT_MIN_COUNT = 30_000, 2
+# What \w leaves out: accents and vowel signs (Latin, Hebrew, Arabic, the scripts of India, Thailand, Laos).
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0ecd"
+_LETTERS = rf"[\w{_MARKS}]{{1,100}}"  # bounded, so that a megabyte without a space is no word
+_TOKEN = re.compile(rf" ?{_LETTERS}(?:['’]{_LETTERS})?| ?[^\w\s]|\s")
+
+
+class WordTokenizer(Tokenizer):
+    """A word takes the space before it along, so that " sea" and "sea" are two tokens."""
+
+    name = "word"
+
+    @classmethod
+    def train(cls, options: TokenizerOptions, pieces: Callable[[], Iterator[str]]) -> Self:
+        counts = count_words(_TOKEN.findall(piece) for piece in folded(options, pieces()))
+        vocab_size, min_count = options.vocab_size or DEFAULT_SIZE, options.min_count or DEFAULT_MIN_COUNT
+        vocabulary = build_vocabulary(counts, vocab_size=vocab_size, min_count=min_count)
+        return cls(replace(options, vocab_size=vocab_size, min_count=min_count), vocabulary)
+
+    def encode(self, text: str) -> list[int]:
+        id_of = self.vocabulary.id_by_token.get
+        return [id_of(word, UNKNOWN) for word in _TOKEN.findall(self.fold(text))]
+
+    def encode_array(self, text: str) -> "NDArray[np.uint32]":
+        return look_up(_TOKEN.findall(self.fold(text)), self.vocabulary.id_by_token)
+
+    def pieces(self, ids: Iterable[int]) -> Iterator[str]:
+        texts = self._texts
+        return (texts[number] for number in ids if texts[number])
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return (" <unk>", "", *self.vocabulary.tokens[len(SPECIAL_TOKENS) :])

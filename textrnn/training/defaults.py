@@ -1,0 +1,127 @@
+"""What a good run looks like for so much text and so much time, where the user has not said otherwise.
+
+`benchmarks/defaults.py` measures the choices made here.
+"""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from textrnn.config import NetworkConfig
+from textrnn.errors import UsageError
+from textrnn.networks.dropout import DropoutConfig
+from textrnn.registry import suggest
+from textrnn.training.config import TrainingConfig
+from textrnn.training.precision import operations_per_token
+
+WIDTHS = (64, 96, 128, 192, 256, 384, 512, 650, 800, 1024)
+TOKENS_PER_WEIGHT = 2.4  # below this a smaller network is better for the same time
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is known before the choice. speed: floating-point operations a second in training."""
+
+    tokens: int
+    vocabulary: int
+    speed: float
+    words: bool  # tokens are words or parts of them, not characters or bytes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a run needs to begin."""
+
+    network: NetworkConfig
+    dropout: DropoutConfig
+    training: TrainingConfig
+
+    def settings(self) -> dict[str, Any]:
+        """Give every setting by its name in --set and --config."""
+        dropout = {f"dropout_{key}": value for key, value in self.dropout.to_dict().items()}
+        return self.network.to_dict() | dropout | self.training.to_dict()
+
+    def replace(self, values: Mapping[str, Any]) -> "Plan":
+        """Give a plan with some settings changed; UsageError for one that does not exist."""
+        known = self.settings()
+        for name in values:
+            if name not in known:
+                raise UsageError(f"there is no setting {name!r}. {suggest(name, list(known))}")
+        merged = known | dict(values)
+        parts = {part.name: getattr(self, part.name).to_dict().keys() for part in dataclasses.fields(self)}
+        return Plan(
+            NetworkConfig.from_dict({key: merged[key] for key in parts["network"]}),
+            DropoutConfig.from_dict({key: merged[f"dropout_{key}"] for key in parts["dropout"]}),
+            TrainingConfig.from_dict({key: merged[key] for key in parts["training"]}),
+        )
+
+    def validate(self) -> None:
+        self.network.validate()
+        self.dropout.validate()
+        self.training.validate()
+
+
+def choose(task: Task, given: Mapping[str, Any]) -> Plan:
+    """Choose every setting that is not given: budget, then width, then dropout, each from those before it."""
+    given = dict(given)
+    if not any(given.get(name) for name in ("minutes", "epochs", "steps")):
+        given["minutes"] = default_minutes(task)
+    plan = _base(task).replace(given)
+    if "hidden" not in given:
+        plan = plan.replace({"hidden": _width(task, plan)} | {k: given[k] for k in ("embedding",) if k in given})
+    if "embedding" not in given:
+        plan = plan.replace({"embedding": _embedding(task, plan.network)})
+    shares = {name: value for name, value in _shares(task, plan).items() if name not in given}
+    return plan.replace(shares)
+
+
+def default_minutes(task: Task) -> float:
+    """Give the time a text of this length deserves."""
+    return float(min(15, max(1, round(task.tokens / (100_000 if task.words else 250_000)))))
+
+
+def _base(task: Task) -> Plan:
+    if not task.words:
+        return Plan(NetworkConfig(task.vocabulary), DropoutConfig(), TrainingConfig(lr=5e-3))
+    # a tied word model needs Adam without momentum (Melis et al. 2018, sec. 4.2)
+    training = TrainingConfig(lr=3e-3, beta1=0.0, beta2=0.999, clip=0.5, batch=40, bptt=70, warmup=0.05)
+    return Plan(NetworkConfig(task.vocabulary, tie=True), DropoutConfig(locked=True), training)
+
+
+def _width(task: Task, plan: Plan) -> int:
+    """Give the widest network that still sees enough tokens for each of its weights."""
+    fitting = [width for width in WIDTHS if _fits(task, plan.replace({"hidden": width, "embedding": width}))]
+    return max(fitting, default=WIDTHS[0])
+
+
+def _fits(task: Task, plan: Plan) -> bool:
+    return seen_tokens(task, plan) >= TOKENS_PER_WEIGHT * recurrent_weights(plan.network)
+
+
+def _embedding(task: Task, network: NetworkConfig) -> int:
+    return network.hidden if task.words else min(network.hidden, 128)
+
+
+def _shares(task: Task, plan: Plan) -> dict[str, float]:
+    """Give the dropout that the number of readings calls for, for a network of this size on so much text."""
+    readings = seen_tokens(task, plan) / task.tokens
+    pressure = readings * recurrent_weights(plan.network) / task.tokens
+    share = round(min(0.6, max(0.0, 0.16 * math.log(max(pressure, 1e-9) / 3.6))), 2)
+    return {"dropout_hidden": share, "dropout_outputs": share}
+
+
+def seen_tokens(task: Task, plan: Plan) -> float:
+    """Give how many tokens a run reads within its budget."""
+    training = plan.training
+    if training.minutes:
+        return task.speed * 60 * training.minutes / operations_per_token(plan.network)
+    if training.epochs:
+        return float(training.epochs * task.tokens)
+    return float(training.steps * training.batch * training.bptt)
+
+
+def recurrent_weights(network: NetworkConfig) -> int:
+    """Count the weights of the recurrent layers, taking four gates."""
+    return sum(4 * H * (I + H) for I, H in network.layer_sizes())  # noqa: E741
