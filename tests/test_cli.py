@@ -69,6 +69,7 @@ def test_no_command_prints_help_as_a_mistake() -> None:
         (["trian"], "Did you mean 'train'?"),
         (["--versoin"], "Did you mean --version?"),
         (["doctor", "--jsn"], "Did you mean --json?"),
+        (["doctor", "--quick=3"], "Try 'textrnn doctor --help'."),
         (["doctor", "surplus"], "Try 'textrnn doctor --help'."),
     ],
 )

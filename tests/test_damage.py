@@ -115,7 +115,7 @@ def test_a_kill_at_any_instant_leaves_a_whole_run(tmp_path: Path) -> None:
         state = now
         steps = [record["step"] for record in Run.open(path).log()]
         assert steps == sorted(steps)
-    assert generation > KILLS
+    assert generation > 5
     with Run.resume(path).lock():
         expected = {*files_of(0), "tokenizer", "manifest.json", "resume.safetensors", "log.jsonl", "lock"}
         assert names_in(path) == expected
@@ -127,7 +127,7 @@ def test_a_reader_sees_whole_generations_while_a_writer_replaces_them(tmp_path: 
     process = os.fork()
     if process == 0:
         try:
-            write_for_ever(path)
+            write_for_ever(path, waits_for_disk=False)
         finally:
             os._exit(1)
     try:

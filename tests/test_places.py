@@ -1,5 +1,6 @@
 """Runs are found by name, by path and among those shipped."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from textrnn.run import Run, find_run, list_runs, models_directory, new_run_path
 @pytest.fixture
 def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A directory with the runs alice and bard, and carol shipped with the package."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     monkeypatch.setenv("TEXTRNN_MODELS", str(tmp_path / "models"))
     monkeypatch.setattr(places, "_shipped", lambda name: [tmp_path / "shipped" / name])
     for place in ("models/alice", "models/bard", "shipped/carol", "shipped/bard", "elsewhere/dora"):

@@ -40,6 +40,14 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 class PanelCommand(TyperCommand):
     """A command whose help groups the options by panel, in plain text: rich would cost 40 ms to import."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            if getattr(error, "ctx", None) is None:  # the parser does not know whose options it reads
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         rows_by_panel: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):

@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +39,7 @@ def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     Raises TransferError when the disk refuses. The old file is then untouched, unless the last step failed, making
     the new name survive a power cut.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
         write_durably(temporary, *parts)
         with _open_directory(path.parent) as directory:
@@ -109,8 +108,12 @@ def refused(what: str, error: OSError) -> TransferError:
 
 
 def make_directory(path: Path) -> None:
+    """Create the directory and those above it, if they are not there. Raises OutputError."""
     try:
+        missing = [place for place in (path, *path.parents) if not place.exists()]
         path.mkdir(parents=True, exist_ok=True)
+        for place in missing:
+            sync_directory(place.parent)
     except OSError as error:
         raise OutputError(f"cannot create {path}: {reason(error)}. Choose another place with -o.") from error
 

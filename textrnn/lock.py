@@ -5,7 +5,6 @@ import errno
 import fcntl
 import json
 import os
-import platform
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def exclusive(path: Path, *, what: str) -> Iterator[None]:
     try:
         with contextlib.suppress(OSError):  # the lock holds without a name in it, as on a full disk
             os.ftruncate(descriptor, 0)
-            os.write(descriptor, json.dumps({"pid": os.getpid(), "host": platform.node()}).encode())
+            os.write(descriptor, json.dumps({"pid": os.getpid(), "host": os.uname().nodename}).encode())
         yield
     finally:
         with contextlib.suppress(OSError):
@@ -76,7 +75,7 @@ def _holder(descriptor: int) -> str:
     """Name the process that wrote the lock file, as far as it could be read."""
     try:
         record = json.loads(os.pread(descriptor, 4096, 0))
-        place = "" if record["host"] == platform.node() else f" on {record['host']}"
+        place = "" if record["host"] == os.uname().nodename else f" on {record['host']}"
         return f"process {int(record['pid'])}{place}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

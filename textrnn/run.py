@@ -120,14 +120,16 @@ class Run:
 
     def read(self, name: str) -> bytes:
         """Give the bytes of a file of the manifest, compared once more with what the run had when it was opened."""
-        path = self.file(name)
+        path = self.path / name
         try:
-            data = path.read_bytes()
+            for place in (self.file(name), path):
+                with contextlib.suppress(FileNotFoundError):
+                    data = place.read_bytes()
+                    if Entry.of(data) == self.manifest.entry_by_name[name]:
+                        return data
         except OSError as error:
             raise InputError(f"cannot read {path}: {reason(error)}.") from error
-        if Entry.of(data) != self.manifest.entry_by_name[name]:
-            raise InputError(f"{path} has just been replaced by the training that goes on. Try again.")
-        return data
+        raise InputError(f"{path} has just been replaced by the training that goes on. Try again.")
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -230,5 +232,4 @@ def _unfinished(path: Path, manifest: Manifest | None) -> str:
     if not is_run(path):
         return f"{path} is no run. Train one with: textrnn train FILE -o {path}"
     missing = MANIFEST_NAME if manifest is None else WEIGHTS_NAME
-    option = "--resume" if (path / RESUME_NAME).exists() else "--force"
-    return f"{path} has no {missing}. It was not fully written; train again with {option}."
+    return f"{path} has no {missing}. It was not fully written; train again with --resume."

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from math import prod
 from pathlib import Path
@@ -34,7 +35,7 @@ def read(path: Path) -> tuple[Tensors, dict[str, str]] | None:
     """Read what `write` wrote; None if there is no file. Raises InputError if it is damaged."""
     try:
         with path.open("rb") as file:
-            data = bytearray(path.stat().st_size)
+            data = bytearray(os.fstat(file.fileno()).st_size)
             size = file.readinto(data)
         return unseal(data[:size] if size < len(data) else data)
     except FileNotFoundError:

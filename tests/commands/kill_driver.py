@@ -19,7 +19,13 @@ from textrnn.cli import app
 
 OPTIONS = "--steps 60 --hidden 24 --embedding 16 --batch 4 --bptt 16 --dropout 0.2 --threads 1 --precision fp32 --quiet"
 SETTINGS = ("mark=1", "save_seconds=0", "average=0.9", "reports=30", "validations=6")
-FILES = ("weights.safetensors", "log.jsonl", "novelty.safetensors", "tokenizer/vocabulary.json", "tokenizer/tokenizer.json")
+FILES = (
+    "weights.safetensors",
+    "log.jsonl",
+    "novelty.safetensors",
+    "tokenizer/vocabulary.json",
+    "tokenizer/tokenizer.json",
+)
 
 
 def start(text: Path, run: Path) -> int:

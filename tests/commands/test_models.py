@@ -1,6 +1,5 @@
 """textrnn models lists what there is, damaged or not, and shows one run with its curve."""
 
-import io
 import json
 import os
 import subprocess
@@ -14,7 +13,8 @@ import safetensors.numpy
 
 from textrnn import places
 from textrnn.commands import models as command
-from textrnn.commands.models import models, settings, size_text, sparkline
+from textrnn.commands.models import models, settings, size_text
+from textrnn.commands.sparkline import COLUMNS, sparkline
 from textrnn.config import RunConfig
 from textrnn.errors import InputError, NotFoundError
 from textrnn.run import Run, encode_config
@@ -31,6 +31,7 @@ CONFIG = RunConfig(
 
 @pytest.fixture(autouse=True)
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     monkeypatch.setenv("TEXTRNN_MODELS", str(tmp_path))
     monkeypatch.setattr(places, "_shipped", lambda name: [])
     return tmp_path
@@ -99,6 +100,13 @@ def test_one_run_is_shown_with_its_settings_and_its_curve(directory: Path, capsy
     assert any("to resume from (resume.safetensors" in line for line in lines)
 
 
+def test_a_line_of_many_settings_is_broken_between_them() -> None:
+    lines = command.line("training", *(f"setting{number} {number}" for number in range(30))).splitlines()
+    assert len(lines) > 2
+    assert lines[0].startswith("training    setting0 0, setting1 1")
+    assert all(line.startswith(" " * 12 + "setting") for line in lines[1:])
+
+
 def test_showing_a_run_reads_every_byte_of_it(directory: Path) -> None:
     run = make_run(directory / "alice")
     weights = bytearray((run.path / "weights.safetensors").read_bytes())
@@ -137,16 +145,15 @@ def test_a_terminal_is_shown_no_control_characters(
     assert "a␛[31m" in capsys.readouterr().out
 
 
-def test_a_curve_is_drawn_in_plain_letters_where_the_terminal_knows_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sparkline([8, 7, 6, 5, 4, 3, 2, 1]) == "█▇▆▅▄▃▂▁"
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
-    assert sparkline([8, 1]) == "#_"
+def test_a_curve_is_drawn_in_plain_letters_where_the_encoding_knows_no_others() -> None:
+    assert sparkline([8, 7, 6, 5, 4, 3, 2, 1], encoding="utf-8") == "█▇▆▅▄▃▂▁"
+    assert sparkline([8, 1], encoding="ascii") == sparkline([8, 1], encoding=None) == "#_"
 
 
 def test_a_long_curve_is_shortened_and_a_flat_one_is_low() -> None:
-    assert sparkline([2.0]) == sparkline([2.0, 2.0])[0] == "▁"
-    drawn = sparkline([float(-i) for i in range(1000)])
-    assert len(drawn) == command.CURVE_COLUMNS
+    assert sparkline([2.0], encoding="utf-8") == sparkline([2.0, 2.0], encoding="utf-8")[0] == "▁"
+    drawn = sparkline([float(-i) for i in range(1000)], encoding="utf-8")
+    assert len(drawn) == COLUMNS
     assert drawn == "".join(sorted(drawn, reverse=True))
 
 

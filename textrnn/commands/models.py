@@ -13,14 +13,13 @@ import typer
 
 from textrnn.commands.options import Json
 from textrnn.commands.output import emit_json, note
+from textrnn.commands.sparkline import sparkline
 from textrnn.errors import TextrnnError
 
 if TYPE_CHECKING:
     from textrnn.config import RunConfig
     from textrnn.run import Run
 
-MARKS, ASCII_MARKS = "▁▂▃▄▅▆▇█", "_.-:=+*#"
-CURVE_COLUMNS = 60
 SECTIONS = ("network", "tokenizer", "training", "data", "result", "versions")
 UNITS = {  # the figures that tell most about a run, and how each is said
     "nats_per_token": "{:.3f} nats/token",
@@ -181,14 +180,18 @@ def describe(run: "Run", summary: Summary, config: "RunConfig", curve: Sequence[
     for section in SECTIONS:
         values = settings(getattr(config, section))
         if values:
-            yield line(section, ", ".join(values))
+            yield line(section, *values)
     if curve:
-        values = [point.valid for point in curve]
-        yield line("validation", f"{sparkline(values)} {values[0]:.3f} to {min(values):.3f} at the best")
+        losses = [point.valid for point in curve]
+        drawn = sparkline(losses, encoding=sys.stdout.encoding)
+        yield line("validation", f"{drawn} {losses[0]:.3f} to {min(losses):.3f} at the best")
 
 
-def line(subject: str, text: str) -> str:
-    return textwrap.fill(text, 110, initial_indent=f"{subject:12}", subsequent_indent=" " * 12, break_long_words=False)
+def line(subject: str, *values: str) -> str:
+    """Write the values after their subject, in as many lines as they need; none is broken in two."""
+    glued = ", ".join(value.replace(" ", "\0") for value in values)
+    text = textwrap.fill(glued, 110, initial_indent=f"{subject:12}", subsequent_indent=" " * 12, break_long_words=False)
+    return text.replace("\0", " ")
 
 
 def resume_text(run: "Run") -> str:
@@ -213,24 +216,6 @@ def setting_text(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(map(str, value))
     return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def sparkline(values: Sequence[float]) -> str:
-    """Draw a curve in one line of at most CURVE_COLUMNS characters, each the mean of its share of the values."""
-    columns = min(len(values), CURVE_COLUMNS)
-    edges = [round(column * len(values) / columns) for column in range(columns + 1)]
-    means = [sum(values[a:b]) / (b - a) for a, b in zip(edges, edges[1:], strict=False)]
-    low, high = min(means), max(means)
-    marks = marks_for(sys.stdout.encoding)
-    return "".join(marks[int((mean - low) / ((high - low) or 1.0) * (len(marks) - 1) + 0.5)] for mean in means)
-
-
-def marks_for(encoding: str | None) -> str:
-    try:
-        MARKS.encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return ASCII_MARKS
-    return MARKS
 
 
 def show(text: str) -> None:

@@ -214,10 +214,10 @@ class TrainingRun:
         from textrnn.decoding.sampling import Sampler, sample
         from textrnn.inference.language_model import LanguageModelStepper
         from textrnn.io import printable
+        from textrnn.text.vocabulary import UNKNOWN
 
         stepper = LanguageModelStepper(self.plan.network, self._weights(state))
-        vocabulary = self.data.tokenizer.vocabulary
-        sampler = Sampler(temperature=0.8, forbidden=(vocabulary.UNKNOWN,))
+        sampler = Sampler(temperature=0.8, forbidden=(UNKNOWN,))
         rng = np.random.default_rng(state.counters.step)
         choices = sample(stepper, [int(self.data.train[0])], sampler, limit=SAMPLE_TOKENS, rng=rng)
         text = self.data.tokenizer.decode(int(choice.ids[0]) for choice in choices)

@@ -48,7 +48,7 @@ def beam_search(
     (Wu et al. 2016, arXiv:1609.08144, eq. 14).
     """
     log_probs, state = stepper.begin(prompt)
-    history = History(1, log_probs.shape[1], (), ngram=no_repeat_ngram)
+    history = History(1, log_probs.shape[1], (), ngram=no_repeat_ngram) if no_repeat_ngram > 0 else None
     beam, finished = [_Beginning()], list[_Beginning]()
     for step in range(limit):
         if step > 0:
@@ -64,15 +64,15 @@ def beam_search(
             break
         parents = [rows[i] for i in kept]
         state = select_rows(state, np.array(parents))
-        if no_repeat_ngram > 0:
+        if history is not None:
             _remember(history, parents, beam)
     return _rank(finished + beam, length_penalty)
 
 
-def _restrict(log_probs: Array, forbidden: Sequence[int], history: History) -> Array:
+def _restrict(log_probs: Array, forbidden: Sequence[int], history: History | None) -> Array:
     scores = log_probs.astype(np.float64)
     scores[:, list(forbidden)] = -np.inf
-    return history.ban_repeats(scores, range(len(scores)))
+    return scores if history is None else history.ban_repeats(scores, range(len(scores)))
 
 
 def _best(beam: list[_Beginning], scores: Array, count: int) -> tuple[list[int], list[int]]:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 def until(pieces: Iterable[str], stops: Sequence[str]) -> Iterator[str]:
     """Pass text on up to the first stop string, and nothing of that string.
 
-    What could be the start of a stop string is held back until the next piece tells.
+    What could be the start of a stop string is held back until the next piece tells. Where two overlap, the
+    one that is complete first counts.
     """
     held = ""
     for piece in pieces:
         held += piece
-        ends = [held.find(stop) for stop in stops if stop in held]
-        if ends:
-            held = held[: min(ends)]
+        places = [(held.find(stop) + len(stop), held.find(stop)) for stop in stops if stop in held]
+        if places:
+            _, start = min(places)
+            held = held[:start]
             break
         safe = len(held) - max((_overlap(held, stop) for stop in stops), default=0)
         if safe > 0:

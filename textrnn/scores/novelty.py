@@ -1,7 +1,7 @@
 """How much of a text is new, and what it copies: its runs of eight words against those of the training text.
 
-    index = NoveltyIndex.build(["It was the best of times, it was the worst of times ..."])
-    index.report("He said it was the best of times, it was late.").spans[0].text
+index = NoveltyIndex.build(["It was the best of times, it was the worst of times ..."])
+index.report("He said it was the best of times, it was late.").spans[0].text
 """
 
 import functools
@@ -105,7 +105,8 @@ class NoveltyIndex:
         if len(self.fingerprints) == 0:
             return np.zeros(len(fingerprints), bool)
         places = self.fingerprints.searchsorted(fingerprints).clip(max=len(self.fingerprints) - 1)
-        return np.equal(self.fingerprints[places], fingerprints)
+        found: NDArray[np.bool_] = self.fingerprints[places] == fingerprints
+        return found
 
 
 def _ngrams_across(pieces: Iterable[str]) -> Iterator[Hashes]:
@@ -143,7 +144,8 @@ def _fingerprint(hashes: Hashes) -> NDArray[np.uint32]:
 
 
 def _sampled(hashes: Hashes, every: int) -> Hashes:
-    return hashes[hashes % np.uint64(every) == 0]
+    sampled: Hashes = hashes[hashes % np.uint64(every) == 0]
+    return sampled
 
 
 def _merge(kept: Hashes, waiting: list[Hashes], every: int, largest: int) -> tuple[Hashes, int]:

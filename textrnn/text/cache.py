@@ -132,7 +132,7 @@ def _write(descriptor: int, arrays: Iterable[NDArray[Any]], dtype: np.dtype[Any]
     for array in arrays:
         tokens += len(array)
         unknown += int(np.count_nonzero(array == UNKNOWN))
-        view = memoryview(np.ascontiguousarray(array, dtype).view(np.uint8))
+        view = np.ascontiguousarray(array, dtype).data.cast("B")
         digest.update(view)
         while view:
             view = view[os.write(descriptor, view) :]

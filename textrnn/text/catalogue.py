@@ -15,8 +15,8 @@ _WORD = re.compile(r"\w+")
 class Description:
     """A corpus in figures.
 
-    words: runs of letters and digits; vocabulary: how many of them differ, case aside. estimated: the figures come from a
-    part of the corpus, scaled up, and the vocabulary is that of the part. missing: why there is nothing to describe.
+    words: runs of letters and digits; vocabulary: how many of them differ, case aside. estimated: the figures come
+    from a part of the corpus, scaled up, and the vocabulary is that of the part. missing: why there are none.
     """
 
     name: str
@@ -65,10 +65,15 @@ def describe(name: str) -> Description:
     return Description(
         name=name,
         about=corpus.about,
-        documents=documents * scale,
-        bytes=num_bytes * scale,
-        words=words * scale,
+        documents=_scaled(documents, scale),
+        bytes=_scaled(num_bytes, scale),
+        words=_scaled(words, scale),
         vocabulary=len(vocabulary),
         estimated=scale > 1,
         sample=sample,
     )
+
+
+def _scaled(figure: int, scale: int) -> int:
+    """Scale what was counted in a part, to the two digits that such an estimate is worth."""
+    return figure if scale == 1 else int(float(f"{figure * scale:.2g}"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textrnn.text.reading import Tally, Text, check_encoding
-from textrnn.text.sources import SourceOptions, resolve
+from textrnn.text.sources import resolve
 
 PIECE_CHARACTERS = 1 << 20
 
@@ -52,9 +52,7 @@ class Corpus:
 
     def __init__(self, sources: Sequence[str], options: ReadOptions = ReadOptions()) -> None:
         check_encoding(options.encoding)
-        self._sources, self._skipped = resolve(
-            list(sources) or ["-"], SourceOptions(options.encoding, options.field, options.column)
-        )
+        self._sources, self._skipped = resolve(list(sources) or ["-"], options)
         self._tally = Tally()
 
     @property

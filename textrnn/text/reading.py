@@ -51,7 +51,7 @@ class Text:
 def check_encoding(name: str) -> None:
     """Raise UsageError unless Python decodes text from this encoding."""
     try:
-        b"".decode(name)
+        "a".encode(name)
     except (LookupError, ValueError) as error:
         raise UsageError(f"unknown --encoding {name!r}. {suggest(name, _KNOWN_ENCODINGS)}") from error
 

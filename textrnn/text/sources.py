@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.io import open_binary
@@ -16,14 +16,10 @@ from textrnn.text.reading import Tally, Text, inner_suffix, is_binary, read_text
 from textrnn.text.records import JSON_LINES, TABLES, reader_for
 from textrnn.text.spool import Spool, read_pipe, read_standard_input
 
+if TYPE_CHECKING:
+    from textrnn.text.corpus import ReadOptions
+
 _HEAD_BYTES = 1 << 13
-
-
-@dataclass(frozen=True)
-class SourceOptions:
-    encoding: str
-    field: str | None
-    column: str | None
 
 
 class Source(Protocol):
@@ -38,7 +34,7 @@ class FileSource:
     name: str
     suffix: str
     open_bytes: Callable[[], BinaryIO]
-    options: SourceOptions
+    options: "ReadOptions"
     spooled: bool = False  # reading it now would wait for whoever writes
 
     def texts(self, tally: Tally) -> Iterator[Text]:
@@ -51,7 +47,7 @@ class FileSource:
         yield from read_records(chunks, self.name, field, tally)
 
 
-def resolve(names: Sequence[str], options: SourceOptions) -> tuple[list[Source], list[str]]:
+def resolve(names: Sequence[str], options: "ReadOptions") -> tuple[list[Source], list[str]]:
     """Find every source, and say what was passed over. Checks all that can be checked without reading everything."""
     if names.count("-") > 1:
         raise UsageError("standard input (-) can be a source only once.")
@@ -66,11 +62,9 @@ def resolve(names: Sequence[str], options: SourceOptions) -> tuple[list[Source],
     return sources, notes
 
 
-def _find(name: str, options: SourceOptions, notes: list[str]) -> list[Source]:
+def _find(name: str, options: "ReadOptions", notes: list[str]) -> list[Source]:
     if name == "-":
-        suffix = ".jsonl" if options.field else ".csv" if options.column else ""
-        spool = Spool(read_standard_input, "standard input")
-        return [FileSource("standard input", suffix, spool.open, options, spooled=True)]
+        return [_spooled("standard input", read_standard_input, options)]
     if name in CORPORA.names() or name.startswith(NLTK_PREFIX):
         return [open_corpus(name)]
     path = Path(name)
@@ -98,7 +92,7 @@ def _near_misses(path: Path) -> str:
     return f" Did you mean {' or '.join(map(repr, found))}?" if found else " textrnn corpora lists the corpora by name."
 
 
-def _from_path(path: Path, options: SourceOptions, notes: list[str]) -> list[Source]:
+def _from_path(path: Path, options: "ReadOptions", notes: list[str]) -> list[Source]:
     if path.is_dir():
         return _from_folder(path, options, notes)
     source = _file_source(path, options)
@@ -107,19 +101,24 @@ def _from_path(path: Path, options: SourceOptions, notes: list[str]) -> list[Sou
     return [source]
 
 
-def _file_source(path: Path, options: SourceOptions) -> FileSource:
+def _file_source(path: Path, options: "ReadOptions") -> FileSource:
     if path.is_file():
         return FileSource(str(path), inner_suffix(path), partial(open_binary, path), options)
-    spool = Spool(partial(read_pipe, path), str(path))  # a pipe gives its bytes only once: <(command), /dev/stdin
-    return FileSource(str(path), "", spool.open, options, spooled=True)
+    return _spooled(str(path), partial(read_pipe, path), options)
 
 
-def _from_folder(folder: Path, options: SourceOptions, notes: list[str]) -> list[Source]:
+def _spooled(name: str, read_chunks: Callable[[], Iterator[bytes]], options: "ReadOptions") -> FileSource:
+    """Make a source of what gives its bytes only once: standard input, <(command). It has no ending to go by."""
+    suffix = ".jsonl" if options.field else ".csv" if options.column else ""
+    return FileSource(name, suffix, Spool(read_chunks, name).open, options, spooled=True)
+
+
+def _from_folder(folder: Path, options: "ReadOptions", notes: list[str]) -> list[Source]:
     """Take every text file below the folder, sorted by path; hidden and binary files are counted in the notes."""
     sources: list[Source] = []
     num_hidden = num_binary = 0
     for path in _walk(folder):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+        if path.name.startswith("."):
             num_hidden += 1
             continue
         source = _file_source(path, options)
@@ -128,18 +127,18 @@ def _from_folder(folder: Path, options: SourceOptions, notes: list[str]) -> list
         else:
             sources.append(source)
     if num_hidden or num_binary:
-        notes.append(f"{folder}: {num_hidden} hidden and {num_binary} binary files were passed over.")
+        notes.append(f"{folder}: {num_hidden} hidden and {num_binary} binary entries were passed over.")
     if not sources:
         raise InputError(f"the folder {folder} holds no text files.")
     return sources
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the regular files below a folder in order; folders that are links are not entered, so none repeats."""
+    """Yield the files below a folder in order, and hidden folders unopened; a link to a folder is not followed."""
     with readable(str(folder)):
         entries = sorted(folder.iterdir())
     for path in entries:
-        if path.is_file():
+        if path.is_file() or path.name.startswith("."):
             yield path
         elif path.is_dir() and not path.is_symlink():
             yield from _walk(path)

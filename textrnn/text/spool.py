@@ -28,9 +28,10 @@ class Spool:
     @cached_property
     def _file(self) -> IO[bytes]:
         try:
-            file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives as long as the spool
+            file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
             for chunk in self._read_chunks():
                 file.write(chunk)
+            file.flush()
         except OSError as error:
             place = os.environ.get("TMPDIR", "the temporary folder")
             raise TransferError(

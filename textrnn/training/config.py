@@ -47,7 +47,7 @@ class TrainingConfig(JsonConfig):
         budgets = [name for name in ("minutes", "epochs", "steps") if getattr(self, name) != 0]
         require(
             len(budgets) == 1,
-            f"give one of --minutes, --epochs and --steps, not {' and '.join(budgets) or 'none'}.",
+            f"give one of --minutes, --epochs and --steps, not {' and '.join(f'--{name}' for name in budgets) or 'none'}.",
         )
         require(getattr(self, budgets[0]) > 0, f"--{budgets[0]} must be above 0, not {getattr(self, budgets[0])}.")
         for name in ("batch", "bptt", "validations", "reports", "mark"):

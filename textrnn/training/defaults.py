@@ -69,6 +69,7 @@ def choose(task: Task, given: Mapping[str, Any]) -> Plan:
     if not any(given.get(name) for name in ("minutes", "epochs", "steps")):
         given["minutes"] = default_minutes(task)
     plan = _base(task).replace(given)
+    plan.validate()
     if "hidden" not in given:
         plan = plan.replace({"hidden": _width(task, plan)} | {k: given[k] for k in ("embedding",) if k in given})
     if "embedding" not in given:

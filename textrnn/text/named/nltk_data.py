@@ -5,12 +5,15 @@ import os
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from textrnn.errors import InputError, NotFoundError
+from textrnn.io import open_binary
 from textrnn.text.named.corpus import NamedCorpus
 from textrnn.text.reading import Tally, Text, is_binary, read_text, readable
 
@@ -18,6 +21,7 @@ _HEAD_BYTES = 1 << 13
 _NOT_TEXT = re.compile(
     r"(readme|license|copying|citation|contents)(\.\w+)?|cats\.txt|.*\.(xml|json|py|pdf|html?|css|zip|xsl|dtd)"
 )
+Item = TypeVar("Item")
 _TAGGED = re.compile(r"(\S+)/[A-Za-z$*+,.:'`()-]+(?=\s|$)")
 
 
@@ -33,11 +37,11 @@ class NltkCorpus(NamedCorpus):
     def texts(self, tally: Tally) -> Iterator[Text]:
         found = False
         for member, open_bytes in self._members():
-            with readable(member), open_bytes() as stream:
-                head = stream.read(_HEAD_BYTES)
+            head = b"".join(islice(self._checked(_first_bytes(open_bytes)), 1))
             if not is_binary(head):
                 found = True
-                yield Text(member, _untagged(read_text(open_bytes, member, "utf-8", tally), head))
+                chunks = _untagged(read_text(open_bytes, member, "utf-8", tally), head)
+                yield Text(member, self._checked(chunks))
         if not found:
             raise InputError(f"the NLTK corpus {self._name!r} holds no plain text. Choose another.")
 
@@ -46,15 +50,29 @@ class NltkCorpus(NamedCorpus):
         if self._path.is_dir():
             for path in sorted(path for path in self._path.rglob("*") if path.is_file()):
                 if _may_be_text(path.relative_to(self._path).as_posix()):
-                    yield str(path), partial(cast(Callable[..., BinaryIO], path.open), "rb")
+                    yield str(path), partial(open_binary, path)
             return
+        for archive in self._checked(_open_zip(self._path)):
+            for member in sorted(archive.namelist()):
+                if not member.endswith("/") and _may_be_text(member):
+                    yield member, cast(Callable[[], BinaryIO], partial(archive.open, member))
+
+    def _checked(self, items: Iterator[Item]) -> Iterator[Item]:
+        """Pass items on; damage found on the way becomes an InputError."""
         try:
-            with zipfile.ZipFile(self._path) as archive:
-                for member in sorted(archive.namelist()):
-                    if not member.endswith("/") and _may_be_text(member):
-                        yield member, cast(Callable[[], BinaryIO], partial(archive.open, member))
-        except zipfile.BadZipFile as error:
+            yield from items
+        except (zipfile.BadZipFile, zlib.error) as error:
             raise InputError(f"{self._path} is damaged: {error}. Download it again.") from error
+
+
+def _open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    with readable(str(path)), zipfile.ZipFile(path) as archive:
+        yield archive
+
+
+def _first_bytes(open_bytes: Callable[[], BinaryIO]) -> Iterator[bytes]:
+    with open_bytes() as stream:
+        yield stream.read(_HEAD_BYTES)
 
 
 def _may_be_text(name: str) -> bool:

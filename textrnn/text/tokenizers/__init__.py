@@ -15,7 +15,7 @@ from textrnn.errors import ConfigError, InputError, TransferError
 from textrnn.registry import Registry
 
 if TYPE_CHECKING:
-    from textrnn.text.tokenizers.tokenizer import Tokenizer
+    from textrnn.text.tokenizers.tokenizer import Tokenizer as Tokenizer
 
 TOKENIZERS = Registry(
     "tokenizer",

@@ -1,0 +1,215 @@
+"""`textrnn train` in this process: odd texts, refused options, resuming, and what the directory holds."""
+
+import json
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from textrnn.cli import app
+from textrnn.errors import ConfigError, InputError, NotFoundError, OutputError, UsageError
+from textrnn.run import Run
+
+TINY = ("--steps", "6", "--hidden", "8", "--embedding", "6", "--batch", "2", "--bptt", "8", "--precision", "fp32")
+TEXT = "It was a dark and stormy night; the rain fell in torrents.\n" * 20
+
+
+def textrnn(*arguments):
+    return app(list(map(str, arguments)), standalone_mode=False)
+
+
+@pytest.fixture
+def text(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def weights(name):
+    return Run.open(Path("models") / name).read("weights.safetensors")
+
+
+def test_prints_the_run_and_nothing_else_on_stdout(text, capsys):
+    textrnn("train", text, "-o", "m", *TINY)
+    seen = capsys.readouterr()
+    assert seen.out == "models/m\n"
+    assert "tokens to train on" in seen.err and "bits/byte" in seen.err
+
+
+def test_quiet_prints_no_notes(text, capsys):
+    textrnn("train", text, "-o", "m", *TINY, "--quiet")
+    assert capsys.readouterr() == ("models/m\n", "")
+
+
+def test_the_run_describes_itself(text):
+    textrnn("train", text, "-o", "m", *TINY, "--cell", "gru", "--dropout", "0.25", "--set", "beta1=0.5")
+    config = Run.open(Path("models/m")).config()
+    assert (config.kind, config.network["cell"], config.network["hidden"]) == ("lm", "gru", 8)
+    assert (config.training["beta1"], config.training["dropout"]["hidden"]) == (0.5, 0.25)
+    assert config.data["tokens"] == len(TEXT) and config.result["step"] <= 6
+    assert config.result["nats_per_token"] == min(
+        record["valid"] for record in Run.open(Path("models/m")).log() if "valid" in record
+    )
+
+
+def test_same_seed_same_bytes_and_another_seed_others(text):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        textrnn("train", text, "-o", name, *TINY, "--seed", seed, "--dropout", "0.3")
+    assert weights("a") == weights("b") != weights("c")
+
+
+def test_an_existing_run_is_kept_unless_forced(text):
+    textrnn("train", text, "-o", "m", *TINY)
+    before = weights("m")
+    with pytest.raises(OutputError, match="--force"):
+        textrnn("train", text, "-o", "m", *TINY)
+    assert weights("m") == before
+    textrnn("train", text, "-o", "m", *TINY, "--seed", "5", "--force")
+    assert weights("m") != before
+
+
+def test_resume_goes_on_to_a_larger_budget(text):
+    textrnn("train", text, "-o", "m", *TINY)
+    textrnn("train", text, "-o", "m", "--resume", "--steps", "12")
+    assert Run.open(Path("models/m")).log()[-1]["step"] == 12
+
+
+def test_resume_refuses_another_setting_or_text(text, tmp_path):
+    textrnn("train", text, "-o", "m", *TINY)
+    with pytest.raises(UsageError, match="hidden"):
+        textrnn("train", text, "-o", "m", "--resume", "--hidden", "16")
+    other = tmp_path / "other.txt"
+    other.write_text("something else", encoding="utf-8")
+    with pytest.raises(InputError, match="not the one"):
+        textrnn("train", other, "-o", "m", "--resume")
+
+
+def test_resuming_a_finished_run_changes_nothing(text):
+    textrnn("train", text, "-o", "m", *TINY)
+    before = weights("m"), (Path("models/m") / "log.jsonl").read_bytes()
+    textrnn("train", text, "-o", "m", *TINY, "--resume")
+    assert (weights("m"), (Path("models/m") / "log.jsonl").read_bytes()) == before
+
+
+def test_interrupted_by_ctrl_c_it_saves_and_says_how_to_go_on(text, capsys, monkeypatch):
+    from textrnn.commands import training_run
+
+    follow = training_run.TrainingRun._follow
+
+    def follow_and_interrupt(self, progress, state):
+        follow(self, progress, state)
+        if progress.step == 3:
+            signal.raise_signal(signal.SIGINT)
+
+    options = (*TINY, "--set", "mark=1", "--dropout", "0.2")
+    textrnn("train", text, "-o", "whole", *options)
+    with monkeypatch.context() as patch:
+        patch.setattr(training_run.TrainingRun, "_follow", follow_and_interrupt)
+        with pytest.raises(SystemExit) as stopped:
+            textrnn("train", text, "-o", "m", *options)
+    assert stopped.value.code == 130
+    assert "--resume" in capsys.readouterr().err
+    textrnn("train", text, "-o", "m", *options, "--resume")
+    assert weights("m") == weights("whole")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a b", b"one line without an end", b"\x00\x00\x00 nul \x00" * 9, b"\xff\xfe\xff invalid \x80" * 9,
+        b"carriage\r\nreturns\r\n" * 9, "e\u0301\u0323 a\u030a \U0001f469\u200d\U0001f680 ".encode() * 9,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("tokenizer", ["char", "byte", "word"])
+def test_odd_texts_train(text, content, tokenizer):
+    text.write_bytes(content)
+    textrnn("train", text, "-o", "m", *TINY, "--tokenizer", tokenizer, "--min-count", "1")
+    assert np.isfinite(Run.open(Path("models/m")).config().result["nats_per_token"])
+
+
+@pytest.mark.parametrize("content", [b"", b"x"])
+def test_texts_too_short_to_learn_from_are_refused_and_leave_nothing(text, content):
+    text.write_bytes(content)
+    with pytest.raises(InputError):
+        textrnn("train", text, "-o", "m", *TINY)
+    assert not Path("models/m").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        (("--cell", "ltsm"), UsageError, "Did you mean 'lstm'"),
+        (("--tokenizer", "chars"), UsageError, "Did you mean 'char'"),
+        (("--optimizer", "adam"), UsageError, "adamw"),
+        (("--steps", "5", "--minutes", "1"), ConfigError, "--minutes and --steps"),
+        (("--dropout", "1"), ConfigError, "below 1"),
+        (("--lr", "0"), ConfigError, "lr"),
+        (("--lr", "nan"), ConfigError, "lr"),
+        (("--hidden", "0"), ConfigError, "hidden"),
+        (("--precision", "fp16"), ConfigError, "bf16"),
+        (("--device", "tpu"), UsageError, "cuda"),
+        (("--task", "poetry"), UsageError, "lm"),
+        (("--bidirectional",), UsageError, "left to right"),
+        (("--skip", "--tie"), ConfigError, "--tie"),
+        (("--set", "beta3=1"), UsageError, "beta1"),
+        (("--set", "beta1"), UsageError, "KEY=VALUE"),
+        (("--set", "beta1=high"), ConfigError, "beta1"),
+        (("--config", "none.toml"), NotFoundError, "none.toml"),
+        (("--valid", "1.5"), UsageError, "--valid"),
+        (("--valid", "none.txt"), NotFoundError, "none.txt"),
+        (("--embeddings", "none.txt"), NotFoundError, "none.txt"),
+        (("--freeze-embeddings",), UsageError, "--embeddings"),
+    ],
+)
+def test_wrong_options_are_refused_before_anything_is_written(text, options, error, words):
+    with pytest.raises(error, match=words):
+        textrnn("train", text, "-o", "m", *options)
+    assert not Path("models").exists() or not any(Path("models").iterdir())
+
+
+def test_a_name_is_required(text):
+    with pytest.raises(UsageError, match="-o"):
+        textrnn("train", text)
+
+
+def test_settings_come_from_a_file_and_options_win(text):
+    Path("run.toml").write_text("seed = 3\n[network]\nhidden = 10\nlayers = 1\n", encoding="utf-8")
+    textrnn("train", text, "-o", "m", *TINY, "--config", "run.toml")
+    config = Run.open(Path("models/m")).config()
+    assert (config.network["layers"], config.network["hidden"], config.training["seed"]) == (1, 8, 3)
+
+
+def test_dry_run_tells_the_cost_and_writes_nothing(text, capsys):
+    textrnn("train", text, "--steps", "100", "--hidden", "32", "--dry-run")
+    out = capsys.readouterr().out
+    assert "parameters" in out and "memory" in out and "steps: about 100 " in out and "time" in out
+    assert not Path("models").exists()
+
+
+def test_validation_text_of_its_own(text, tmp_path):
+    valid = tmp_path / "valid.txt"
+    valid.write_text("It was a bright cold day in April.", encoding="utf-8")
+    textrnn("train", text, "-o", "m", *TINY, "--valid", valid)
+    data = Run.open(Path("models/m")).config().data
+    assert (data["train_tokens"], data["valid_tokens"]) == (len(TEXT), 34)
+
+
+def test_samples_while_it_trains(text, capsys):
+    textrnn("train", text, "-o", "m", *TINY, "--sample-every", "3")
+    err = capsys.readouterr().err
+    assert "step 3 writes" in err and "step 6 writes" in err
+
+
+def test_vectors_start_the_embedding_and_stay_when_frozen(text):
+    Path("vectors.txt").write_text("night 1 2 3\nrain 4 5 6\n", encoding="utf-8")
+    options = ("--tokenizer", "word", "--min-count", "1", "--embeddings", "vectors.txt", "--freeze-embeddings")
+    textrnn("train", text, "-o", "m", *TINY[:4], *TINY[6:], *options, "--no-tie")
+    from safetensors.numpy import load
+
+    run = Run.open(Path("models/m"))
+    tokens = json.loads(run.read("tokenizer/vocabulary.json"))
+    embedding = load(run.read("weights.safetensors"))["embedding"]
+    assert embedding[tokens.index(" rain")].tolist() == [4, 5, 6]
+    assert embedding[tokens.index(" night")].tolist() == [1, 2, 3]

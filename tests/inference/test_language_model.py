@@ -1,0 +1,136 @@
+"""The numpy language model against the torch network it was trained as."""
+
+import time
+
+import numpy as np
+import pytest
+import torch
+
+from textrnn.cells import CELLS, arrays
+from textrnn.config import NetworkConfig
+from textrnn.errors import InputError
+from textrnn.inference import FAST_LAYERS
+from textrnn.inference.language_model import LanguageModelStepper
+from textrnn.inference.layers import Layer, make_cell, make_layer
+from textrnn.networks.dropout import DropoutConfig
+from textrnn.networks.language_model import LanguageModel
+
+V = 11
+SHAPES = [{}, {"layers": 1}, {"tie": True, "embedding": 10}, {"skip": True}, {"layers": 3, "skip": True}]
+
+
+def build(**options):
+    """Give a torch network with outputs that are far from flat, and the stepper with the same weights."""
+    config = NetworkConfig(**({"vocabulary": V, "hidden": 16, "embedding": 12, "layers": 2} | options))
+    network = LanguageModel(config, DropoutConfig(), seed=1).eval()
+    with torch.no_grad():
+        for name, value in network.named_parameters():
+            value.mul_(2.0 if name.startswith("layers") else 3.0).add_(0.01)
+    weights = {name: value.numpy() for name, value in network.state_dict().items()}
+    return network, LanguageModelStepper(config, weights)
+
+
+def tokens(T, B=1, seed=0):
+    return np.random.default_rng(seed).integers(0, V, (T, B))
+
+
+def expected(network, ids):
+    """Give torch's log-probabilities (T, B, V), the state carried from the first id to the last."""
+    with torch.inference_mode():
+        logits, _ = network(torch.from_numpy(ids), network.start(ids.shape[1]))
+        return logits.log_softmax(dim=2).numpy()
+
+
+@pytest.mark.parametrize("options", SHAPES)
+@pytest.mark.parametrize("cell", CELLS.names())
+def test_500_carried_steps_give_torchs_log_probs(cell, options):
+    network, stepper = build(cell=cell, **options)
+    ids = tokens(500)
+    log_probs, state = stepper.begin(ids[0].tolist())
+    found = [log_probs]
+    for row in ids[1:]:
+        log_probs, state = stepper.step(row, state)
+        found.append(log_probs)
+    wanted = expected(network, ids)
+    assert wanted.std() > 0.5
+    np.testing.assert_allclose(np.stack(found), wanted, atol=1e-5)
+
+
+@pytest.mark.parametrize("cell", CELLS.names())
+def test_rows_are_independent_texts(cell):
+    network, stepper = build(cell=cell)
+    ids = tokens(20, 3)
+    _, state = stepper.begin([0])
+    state = tuple(np.zeros((3, array.shape[1]), np.float32) for array in state)
+    for row in ids:
+        log_probs, state = stepper.step(row, state)
+    np.testing.assert_allclose(log_probs, expected(network, ids)[-1], atol=1e-5)
+    assert all(array.shape[0] == 3 for array in state)
+
+
+@pytest.mark.parametrize("cell", CELLS.names())
+def test_a_prompt_is_read_from_its_first_token_to_its_last(cell):
+    network, stepper = build(cell=cell)
+    ids = tokens(30)
+    np.testing.assert_allclose(stepper.begin(ids[:, 0].tolist())[0], expected(network, ids)[-1], atol=1e-5)
+
+
+def test_an_empty_prompt_is_the_start_token():
+    _, stepper = build()
+    np.testing.assert_array_equal(stepper.begin([])[0], stepper.begin([1])[0])
+
+
+@pytest.mark.parametrize("cell", CELLS.names())
+def test_a_step_leaves_the_state_it_was_given(cell):
+    _, stepper = build(cell=cell)
+    _, state = stepper.begin([3, 4])
+    before = [array.copy() for array in state]
+    first, _ = stepper.step(np.array([5]), state)
+    second, _ = stepper.step(np.array([5]), state)
+    np.testing.assert_array_equal(first, second)
+    for array, copy in zip(state, before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+@pytest.mark.parametrize("cell", FAST_LAYERS.names())
+def test_a_fast_layer_equals_the_equations(cell):
+    made = make_cell(cell, 12, 16)
+    rng = np.random.default_rng(0)
+    weights = {name: value + 0.1 for name, value in made.initial(rng).items()}
+    fast, plain = make_layer(cell, made, weights), Layer(made, weights)
+    assert type(fast) is not Layer
+    state = same = made.start(arrays, 3)
+    for _ in range(50):
+        x = rng.standard_normal((3, 12)).astype(np.float32)
+        after = fast.advance(fast.project(x), state)
+        for ours, theirs in zip(after, plain.step(x, state), strict=True):
+            np.testing.assert_array_equal(ours, theirs)  # halving the weights of sigmoid gates rounds nothing
+        state, same = after, fast.step(x, same)
+        for ours, theirs in zip(same, state, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_a_large_vocabulary_costs_nothing_at_the_start():
+    config = NetworkConfig(vocabulary=30_000, hidden=256, embedding=64, layers=1)
+    shape = (30_000, 256)
+    weights = {
+        "embedding": np.ones((30_000, 64), np.float32),
+        "output.weight": np.ones(shape, np.float32),
+        "output.bias": np.zeros(30_000, np.float32),
+        **{f"layers.0.{name}": value for name, value in _initial("lstm", 64, 256).items()},
+    }
+    begin = time.perf_counter()
+    stepper = LanguageModelStepper(config, weights)
+    stepper.begin([7])
+    assert time.perf_counter() - begin < 0.1
+    assert sum(stepper.table.known) == 1
+
+
+def _initial(cell, inputs, hidden):
+    return make_cell(cell, inputs, hidden).initial(np.random.default_rng(0))
+
+
+def test_weights_that_do_not_fit_are_refused_by_name():
+    config = NetworkConfig(vocabulary=V, hidden=16, embedding=12, layers=1)
+    with pytest.raises(InputError, match=r"embedding of shape None, config.json says \(11, 12\)"):
+        LanguageModelStepper(config, {})

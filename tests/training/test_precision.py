@@ -1,0 +1,42 @@
+"""Precision and processor: the probe decides, and a kind that fails is never chosen."""
+
+import pytest
+import torch
+
+from textrnn.errors import UsageError
+from textrnn.training import precision
+
+CPU = torch.device("cpu")
+
+
+@pytest.mark.parametrize(
+    ("fp32", "bf16", "best"), [(1.0, 0.4, "bf16"), (1.0, 3.0, "fp32"), (1.0, float("inf"), "fp32")]
+)
+def test_auto_takes_the_faster(monkeypatch, fp32, bf16, best):
+    monkeypatch.setattr(precision, "_probe", lambda name, device: {"fp32": fp32, "bf16": bf16}[name])
+    assert precision.choose_precision("auto", CPU)[0] == best
+
+
+@pytest.mark.parametrize("name", ["fp32", "bf16"])
+def test_a_kind_asked_for_is_kept_and_its_speed_measured(name):
+    chosen, speed = precision.choose_precision(name, CPU)
+    assert chosen == name and speed > 1e6
+
+
+def test_a_probe_that_fails_takes_forever(monkeypatch):
+    def fail(*_):
+        raise RuntimeError("no bf16 here")
+
+    monkeypatch.setattr(precision, "context", fail)
+    assert precision._probe("bf16", CPU) == float("inf")
+
+
+def test_an_unknown_device_is_refused():
+    with pytest.raises(UsageError, match="auto, cpu, cuda"):
+        precision.choose_device("gpu")
+
+
+def test_threads_are_set_and_told():
+    before = torch.get_num_threads()
+    assert precision.prepare_processor(1) == 1
+    precision.prepare_processor(before)

@@ -1,0 +1,1 @@
+"""Text in: corpora read as streams, tokenizers, and token ids in memory-mapped files."""
