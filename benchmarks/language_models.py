@@ -2,8 +2,9 @@
 
     python benchmarks/language_models.py DATA [tinyshakespeare-1 tinyshakespeare-4 tinyshakespeare-10 ptb patents]
 
-DATA holds tinyshakespeare/input.txt, ptb/{train,valid}.txt and patents/train.jsonl. Each case trains by `textrnn train` with
-the options printed, measures by `textrnn evaluate` with the state carried through the text, and prints the peer's figure.
+DATA holds tinyshakespeare/input.txt, ptb/{train,valid}.txt and patents/train.jsonl. Each case trains by `textrnn train`
+with the options printed, measures by `textrnn evaluate` with the state carried through the text, and prints the peer's
+figure beside ours.
 """
 
 import argparse

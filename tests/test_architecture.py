@@ -14,7 +14,6 @@ CODE = MODULES + sorted((ROOT / "tests").rglob("*.py")) + sorted((ROOT / "benchm
 MAX_FILE_LINES, MAX_FUNCTION_LINES, SHORT_FUNCTION_LINES, MIN_SHORT_SHARE = 300, 60, 30, 0.9
 
 BASE = {"errors", "registry", "io", "config", "archive"}
-RUN_PARTS = {"manifest", "commit", "sealed", "lock", "log", "places"}  # modules that only run.py puts together
 ALL = {"*"}
 ALLOWED_BY_LAYER = {
     "errors": set(),
@@ -77,11 +76,7 @@ Checker = Callable[[str, ast.Module], Iterator[str]]
 
 def layer_of(path: Path) -> str:
     """Give the layer a module belongs to: textrnn/text/corpus.py is of layer text."""
-    return layer_named(path.relative_to(PACKAGE).parts[0].removesuffix(".py"))
-
-
-def layer_named(first: str) -> str:
-    return "run" if first in RUN_PARTS else first
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imports(tree: ast.Module) -> Iterator[tuple[str, bool]]:
@@ -126,7 +121,7 @@ def check_direction(layer: str, tree: ast.Module) -> Iterator[str]:
         parts = name.split(".")
         if parts[0] != "textrnn" or allowed == ALL:
             continue
-        target = layer_named(parts[1]) if len(parts) > 1 else "__init__"
+        target = parts[1] if len(parts) > 1 else "__init__"
         if target not in allowed | {layer, "__version__"}:
             yield f"{layer} imports {name}"
 

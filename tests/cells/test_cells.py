@@ -31,7 +31,7 @@ def test_numpy_and_torch_compute_the_same_step(name):
     state = tuple(part + np.float32(0.3) for part in cell.start(arrays, B))
     ours = cell.step(arrays, x, state, arrays.bind(weights))
     maps = {
-        key: (lambda v, m=torch.from_numpy(value): v @ m.T) if value.ndim == 2 else torch.from_numpy(value)
+        key: (lambda v, m=value: v @ torch.from_numpy(m).T) if value.ndim == 2 else torch.from_numpy(value)
         for key, value in weights.items()
     }
     theirs = cell.step(torch, torch.from_numpy(x), tuple(map(torch.from_numpy, state)), maps)

@@ -2,8 +2,8 @@
 
     python kill_driver.py FOLDER KILLS SEED
 
-torch is imported once, here; the children are forks, so that most of their time is training and saving. The last line is
-"KILLS kills, RUNS runs, DIFFERENT different".
+torch is imported once, here; the children are forks, so that most of their time is training and saving. The last line
+is "KILLS kills, RUNS runs, DIFFERENT different".
 """
 
 import os

@@ -11,13 +11,12 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from textrnn import places
 from textrnn.commands import models as command
 from textrnn.commands.models import models, settings, size_text
 from textrnn.commands.sparkline import COLUMNS, sparkline
 from textrnn.config import RunConfig
 from textrnn.errors import InputError, NotFoundError
-from textrnn.run import Run, encode_config
+from textrnn.run import Run, encode_config, places
 
 CONFIG = RunConfig(
     kind="lm",

@@ -1,6 +1,6 @@
 """Beam search against greedy search at its narrowest and against trying everything at its widest."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -73,7 +73,7 @@ def test_a_wider_beam_finds_what_greedy_misses():
 
 def test_no_ngram_comes_twice_in_any_hypothesis():
     for one in beam_search(Remembering(5), [0], width=4, limit=20, no_repeat_ngram=2):
-        pairs = list(zip(one.ids, one.ids[1:], strict=False))
+        pairs = list(pairwise(one.ids))
         assert len(pairs) == len(set(pairs))
 
 

@@ -26,7 +26,9 @@ def test_top_k_keeps_ties():
     assert kept(filters.top_k(scores_of(0.3, 0.3, 0.4), 2)) == [0, 1, 2]
 
 
-@pytest.mark.parametrize(("p", "expected"), [(0.01, [2]), (0.5, [2]), (0.6, [1, 2]), (0.85, [0, 1, 2]), (1.0, [0, 1, 2, 3])])
+@pytest.mark.parametrize(
+    ("p", "expected"), [(0.01, [2]), (0.5, [2]), (0.6, [1, 2]), (0.85, [0, 1, 2]), (1.0, [0, 1, 2, 3])]
+)
 def test_top_p_keeps_the_fewest_that_reach_p(p, expected):
     assert kept(filters.top_p(scores_of(0.15, 0.25, 0.5, 0.1), p)) == expected
 

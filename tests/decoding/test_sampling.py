@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -63,11 +64,13 @@ def test_the_same_seed_gives_the_same_tokens_and_another_does_not():
 
 def test_the_same_seed_gives_the_same_tokens_in_another_process():
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import test_sampling as t; print(t.draw(t.Remembering(9), seed=5))"
+        "import sys; sys.path.append(sys.argv[1]); import test_sampling as t; print(t.draw(t.Remembering(9), seed=5))"
     )
     environment = {"PYTHONHASHSEED": "123"}
     here = __file__.rpartition("/")[0]
-    printed = subprocess.run([sys.executable, "-c", code, here], capture_output=True, text=True, check=True, env=environment)
+    printed = subprocess.run(
+        [sys.executable, "-c", code, here], capture_output=True, text=True, check=True, env=environment
+    )
     assert printed.stdout.strip() == str(draw(Remembering(9), seed=5))
 
 
@@ -106,7 +109,7 @@ def test_no_step_is_taken_beyond_the_limit():
 
 def test_no_ngram_comes_twice():
     ids = draw(Fixed(P), Sampler(no_repeat_ngram=2), limit=15)
-    pairs = list(zip(ids, ids[1:], strict=False))
+    pairs = list(pairwise(ids))
     assert len(pairs) == len(set(pairs)) == 14
 
 

@@ -64,6 +64,13 @@ def test_subwords_train_on_any_text_and_give_it_back(text: str) -> None:
     assert tokenizer.decode(tokenizer.encode(text)) == text
 
 
+@pytest.mark.parametrize("text", ["<0x41>", "<0xAB>", "<unk>", "<end>", "</s>", "<s>", " ▁", "\\n", "\0a"])
+def test_what_sentencepiece_writes_for_itself_is_ordinary_text(text: str) -> None:
+    tokenizer = trained("subword", text * 2000 + POEM, vocab_size=400)
+    ids = tokenizer.encode(text * 3)
+    assert tokenizer.decode(ids) == text * 3 and not {UNKNOWN, END} & set(ids)
+
+
 @pytest.mark.parametrize("name", TOKENIZERS.names())
 @given(text=TEXTS)
 @settings(max_examples=60, deadline=None)

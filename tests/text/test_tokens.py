@@ -158,6 +158,11 @@ def test_a_text_without_tokens_is_refused(tmp_path: Path, text: str, name: str) 
         prepare_files(write(tmp_path / "a", text), name=name)
 
 
+def test_a_text_of_unknown_words_only_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--min-count 1"):
+        prepare_files(write(tmp_path / "a", "once"), name="word")
+
+
 def test_text_that_changes_meanwhile_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "a", "to be")
     with pytest.raises(InputError, match="changed"):

@@ -48,14 +48,14 @@ def evaluate(
 
 def measure(run: "Run", corpus: "Corpus", *, dynamic: bool, threads: int) -> dict[str, Any]:
     """Give every figure of a run on a text, the state carried from its first token to its last."""
-    from textrnn.text.tokenizers import load_tokenizer
+    from textrnn.text.tokenizers import build_tokenizer
     from textrnn.text.tokens import prepare
     from textrnn.training.dynamic import evaluate_dynamically
     from textrnn.training.evaluation import evaluate as evaluate_static
     from textrnn.training.evaluation import streams_for
     from textrnn.training.precision import prepare_processor
 
-    tokenizer, tokens = prepare(corpus, load_tokenizer(run.path / "tokenizer"))
+    tokenizer, tokens = prepare(corpus, build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer"))
     if len(tokens.ids) < 2:
         raise InputError(f"the text has {len(tokens.ids)} tokens; at least 2 are needed. Give more text.")
     prepare_processor(threads)

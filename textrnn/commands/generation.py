@@ -94,9 +94,8 @@ class Writer:
         kind = run.config().kind
         if kind != "lm":
             raise UsageError(f"{name} is a run for {kind}, not a language model. See what there is: textrnn models.")
-        folder = "tokenizer/"
-        files = {n.removeprefix(folder): run.read(n) for n in run.manifest.entry_by_name if n.startswith(folder)}
-        return cls(run, build_tokenizer(files, f"{run.path}/tokenizer"), LanguageModelStepper.from_run(run))
+        tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
+        return cls(run, tokenizer, LanguageModelStepper.from_run(run))
 
     def unknown_parts(self, prompt: str) -> list[str]:
         """Give the characters or words of a prompt that the model has no token for."""

@@ -118,7 +118,7 @@ def shape(config: "RunConfig") -> str:
 
 def count_parameters(path: Path) -> int:
     """Count the numbers in a safetensors file from its header alone."""
-    from textrnn.manifest import damaged
+    from textrnn.run.manifest import damaged
 
     try:
         with path.open("rb") as file:

@@ -1,7 +1,7 @@
 """The text of a training run: read, tokenized, divided into training and validation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,30 @@ CHUNK_TOKENS = 1 << 18
 
 
 @dataclass(frozen=True)
+class TextRequest:
+    """Which text, and how to read it. valid: the validation text, or a fraction of the text."""
+
+    sources: tuple[str, ...]
+    field: str | None
+    column: str | None
+    encoding: str
+    valid: str | None
+
+    def or_else(self, stored: Mapping[str, Any]) -> "TextRequest":
+        """Fill what is not said with what a run was begun with."""
+        said = {name: value for name, value in asdict(self).items() if value}
+        remembered = {field.name: stored[field.name] for field in fields(self)}
+        return TextRequest(**(remembered | said | {"sources": self.sources or tuple(stored["sources"])}))
+
+
+@dataclass(frozen=True)
 class TrainingData:
     """Token ids and what there is to say about their text."""
 
     tokenizer: "Tokenizer"
     train: "Ids"
     valid: "Ids"
-    facts: dict[str, Any]  # what config.json keeps: sources, sha256, counts
+    facts: dict[str, Any]  # what config.json keeps: the request, sha256, counts
 
     def train_text(self) -> Iterator[str]:
         """Give the training part as text, piece by piece."""
@@ -40,29 +57,20 @@ class TrainingData:
         return float(self.facts["bytes"] / max(1, self.facts["tokens"]))
 
 
-def load_data(
-    sources: tuple[str, ...],
-    settings: Mapping[str, Any],
-    *,
-    field: str | None,
-    column: str | None,
-    encoding: str,
-    valid: str | None,
-    tokenizer: "Tokenizer | None" = None,
-) -> TrainingData:
-    """Read and tokenize; a tokenizer given is used, else one is trained."""
+def load_data(request: TextRequest, settings: Mapping[str, Any], tokenizer: "Tokenizer | None" = None) -> TrainingData:
+    """Read and tokenize; a tokenizer given is used, else one is trained as the settings say."""
     from textrnn.text.corpus import Corpus, ReadOptions
     from textrnn.text.tokenizers import TokenizerOptions
     from textrnn.text.tokens import prepare, split
     from textrnn.text.vocabulary import END
 
-    options = ReadOptions(encoding=encoding, field=field, column=column)
+    options = ReadOptions(encoding=request.encoding, field=request.field, column=request.column)
     renamed = {"name" if name == "tokenizer" else name: value for name, value in settings.items()}
     wanted = tokenizer or TokenizerOptions.from_dict(renamed)
-    fraction, valid_corpus = _validation(valid, options)
-    corpus = Corpus(sources or ("-",), options)
+    fraction, valid_corpus = _validation(request.valid, options)
+    corpus = Corpus(request.sources or ("-",), options)
     tokenizer, tokens = prepare(corpus, wanted)
-    facts = {"sources": list(sources or ("-",)), "undecodable": corpus.undecodable} | tokens.stats.to_dict()
+    facts = asdict(request) | {"undecodable": corpus.undecodable} | tokens.stats.to_dict()
     if valid_corpus is None:
         train, held = split(tokens.ids, min(fraction, MOST_VALID_TOKENS / len(tokens.ids)), END)
         if len(held) < 2:

@@ -37,7 +37,7 @@ class TrainingRun:
         self.device = torch.device(plan.training.device)
         self.line = LiveLine(bytes_per_token=data.bytes_per_token, quiet=request.quiet)
         self.network = self._build()
-        self.config = describe(request, data, plan)
+        self.config = describe(data, plan)
         self.log_size = 0
         self.saved_at = time.monotonic()
 
@@ -224,17 +224,16 @@ class TrainingRun:
         return f"--- step {state.counters.step:,} writes:\n{printable(text)}\n---"
 
 
-def describe(request: "Request", data: TrainingData, plan: "Plan") -> "RunConfig":
+def describe(data: TrainingData, plan: "Plan") -> "RunConfig":
     """Give what config.json says before there is a result."""
     from textrnn.config import RunConfig
 
-    where = {"field": request.field, "column": request.column, "encoding": request.encoding, "valid": request.valid}
     return RunConfig(
         kind="lm",
         network=plan.network.to_dict(),
         tokenizer=data.tokenizer.options.to_dict(),
         training=plan.training.to_dict() | {"dropout": plan.dropout.to_dict()},
-        data=data.facts | where,
+        data=data.facts,
         versions={name: version(name) for name in PACKAGES},
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textrnn.commands.training_data import TOKENIZER_SETTINGS, TrainingData, load_data
+from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data
 from textrnn.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -21,12 +21,8 @@ WORD_TOKENIZERS = ("word", "whitespace", "subword")
 class Request:
     """What the user asked for. settings: every network, training and tokenizer setting that was given."""
 
-    sources: tuple[str, ...]
+    text: TextRequest
     output: str
-    field: str | None
-    column: str | None
-    encoding: str
-    valid: str | None
     embeddings: str | None
     freeze_embeddings: bool
     sample_every: int
@@ -78,16 +74,13 @@ def _check(request: Request) -> None:
 
 def _load(request: Request, run: "Run | None") -> TrainingData:
     """Read the text, or for a run that goes on its text, with its tokenizer."""
-    from textrnn.text.tokenizers import load_tokenizer
+    from textrnn.text.tokenizers import build_tokenizer
 
     wanted = {name: request.settings[name] for name in TOKENIZER_SETTINGS if name in request.settings}
-    sources, where = request.sources, {"field": request.field, "column": request.column, "valid": request.valid}
     if run is None:
-        return load_data(sources, wanted, **where, encoding=request.encoding)
-    data = run.config().data
-    where = {name: data.get(name) if value is None else value for name, value in where.items()}
-    tokenizer = load_tokenizer(run.path / "tokenizer")
-    return load_data(sources or tuple(data["sources"]), {}, **where, encoding=data["encoding"], tokenizer=tokenizer)
+        return load_data(request.text, wanted)
+    tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
+    return load_data(request.text.or_else(run.config().data), {}, tokenizer)
 
 
 def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":

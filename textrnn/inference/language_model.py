@@ -6,7 +6,7 @@ log_probs, state = stepper.step(log_probs.argmax(axis=1), state)
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from textrnn.cells.arrays import Floats
 from textrnn.config import NetworkConfig
 from textrnn.errors import InputError
 from textrnn.inference.layers import make_cell, make_layer
-from textrnn.run import Run
+from textrnn.inference.products import multiply
+
+if TYPE_CHECKING:
+    from textrnn.run import Run
 
 State = tuple[Floats, ...]  # the states of all layers, one after the other, each (B, H)
 Ids = NDArray[np.integer[Any]]
@@ -35,14 +38,13 @@ class LanguageModelStepper:
             own = {name: _take(weights, f"layers.{number}.{name}", shape) for name, shape in shapes}
             self.layers.append(make_layer(config.cell, cell, own))
         shape = (config.vocabulary, config.output_size())
-        output = self.embedding if config.tie else _take(weights, "output.weight", shape)
-        self.output = output.T  # (H, V)
+        self.output = self.embedding if config.tie else _take(weights, "output.weight", shape)
         self.output_bias = _take(weights, "output.bias", (config.vocabulary,))
         self.table = InputTable(self.embedding, self.layers[0].project)
         self.num_states = len(self.layers[0].cell.states)
 
     @classmethod
-    def from_run(cls, run: Run, *, start: int = 1) -> Self:
+    def from_run(cls, run: "Run", *, start: int = 1) -> Self:
         """Load the weights of a run. Raises InputError if they are not those its config.json describes."""
         import safetensors.numpy
 
@@ -77,7 +79,7 @@ class LanguageModelStepper:
         return np.concatenate(outputs, axis=1) if skip else outputs[-1], states
 
     def log_probs(self, top: Floats) -> Floats:
-        logits: Floats = top @ self.output  # (B, V)
+        logits = multiply(top, self.output)  # (B, V)
         logits += self.output_bias
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))

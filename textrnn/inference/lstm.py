@@ -8,6 +8,7 @@ import numpy as np
 from textrnn.cells.arrays import Floats
 from textrnn.cells.cell import Cell
 from textrnn.inference.layers import Layer, LayerState
+from textrnn.inference.products import multiply
 
 
 class LSTMLayer(Layer):
@@ -31,16 +32,17 @@ class LSTMLayer(Layer):
         return np.concatenate([self.W, self.U], axis=1)
 
     def project(self, x: Floats) -> Floats:
-        projected: Floats = x @ self.W.T + self.bias
+        projected = multiply(x, self.W)
+        projected += self.bias
         return projected
 
     def advance(self, a: Floats, state: LayerState) -> LayerState:
-        gates = state[0] @ self.U.T
+        gates = multiply(state[0], self.U)
         gates += a
         return self._apply(gates, state[1])
 
     def step(self, x: Floats, state: LayerState) -> LayerState:
-        gates = np.concatenate((x, state[0]), axis=1) @ self.WU.T
+        gates = multiply(np.concatenate((x, state[0]), axis=1), self.WU)
         gates += self.bias
         return self._apply(gates, state[1])
 

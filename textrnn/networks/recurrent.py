@@ -1,6 +1,7 @@
 """Layers of one cell on top of each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import cast
 
 import numpy as np
 import torch
@@ -19,19 +20,22 @@ class RecurrentLayer(nn.Module):
     def __init__(self, cell_name: str, input_size: int, hidden_size: int, rng: np.random.Generator) -> None:
         super().__init__()
         self.cell = CELLS.get(cell_name)(input_size, hidden_size)
-        self.scan = FAST_SCANS.get(cell_name) if cell_name in FAST_SCANS.names() else scan
+        self.scan: Callable[..., tuple[Tensor, TorchState]] = scan
+        if cell_name in FAST_SCANS.names():
+            self.scan = FAST_SCANS.get(cell_name)
         for name, value in self.cell.initial(rng).items():
             self.register_parameter(name, nn.Parameter(torch.from_numpy(value)))
 
     def start(self, batch: int, device: torch.device) -> TorchState:
         with device:
-            return self.cell.start(torch, batch)
+            start: TorchState = self.cell.start(torch, batch)
+        return start
 
     def forward(self, x: Tensor, state: TorchState, dropout: Dropout | None) -> tuple[Tensor, TorchState]:
         weights: dict[str, Tensor] = dict(self.named_parameters())
         if dropout is not None:
             weights = {n: dropout.weights(w) if w.dim() == 2 and n != "W" else w for n, w in weights.items()}
-        return self.scan(self.cell, x, state, weights)  # type: ignore[no-any-return]
+        return self.scan(self.cell, x, state, weights)
 
 
 class Recurrent(nn.ModuleList):
@@ -42,14 +46,17 @@ class Recurrent(nn.ModuleList):
         self.skip = config.skip
 
     def start(self, batch: int, device: torch.device) -> list[TorchState]:
-        return [layer.start(batch, device) for layer in self]
+        return [layer.start(batch, device) for layer in self.stack()]
+
+    def stack(self) -> list[RecurrentLayer]:
+        return [cast(RecurrentLayer, layer) for layer in self]
 
     def forward(
         self, x: Tensor, state: Sequence[TorchState], dropout: Dropout | None
     ) -> tuple[Tensor, list[TorchState]]:
         """Run the stack over embedded inputs (T, B, D); give what the output layer reads, and the states."""
         inputs, outputs, states = x, [], []
-        for number, layer in enumerate(self):
+        for number, layer in enumerate(self.stack()):
             if number and self.skip:
                 inputs = torch.cat((inputs, x), dim=2)
             inputs, layer_state = layer(inputs, state[number], dropout)

@@ -149,6 +149,8 @@ def _encode(corpus: Corpus, tokenizer: Tokenizer, content: Content, report: Prog
 def _tokens(entry: Entry, content: Content) -> Tokens:
     if not entry.tokens:
         raise InputError("the text holds no tokens, only white space.")
+    if entry.unknown == entry.tokens:
+        raise InputError("the vocabulary knows no token of the text. Try --min-count 1 or --tokenizer char.")
     ids = np.memmap(entry.path, entry.dtype, mode="r", shape=(entry.tokens,))
     return Tokens(entry.path, ids, TokenStats(tokens=entry.tokens, unknown=entry.unknown, **content.to_dict()))
 

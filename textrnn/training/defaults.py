@@ -68,7 +68,7 @@ def choose(task: Task, given: Mapping[str, Any]) -> Plan:
     given = dict(given)
     if not any(given.get(name) for name in ("minutes", "epochs", "steps")):
         given["minutes"] = default_minutes(task)
-    plan = _base(task).replace(given)
+    plan = _base(task, given).replace(given)
     plan.validate()
     if "hidden" not in given:
         plan = plan.replace({"hidden": _width(task, plan)} | {k: given[k] for k in ("embedding",) if k in given})
@@ -83,12 +83,12 @@ def default_minutes(task: Task) -> float:
     return float(min(15, max(1, round(task.tokens / (100_000 if task.words else 250_000)))))
 
 
-def _base(task: Task) -> Plan:
+def _base(task: Task, given: Mapping[str, Any]) -> Plan:
     if not task.words:
         return Plan(NetworkConfig(task.vocabulary), DropoutConfig(), TrainingConfig(lr=5e-3))
     # a tied word model needs Adam without momentum (Melis et al. 2018, sec. 4.2)
     training = TrainingConfig(lr=3e-3, beta1=0.0, beta2=0.999, clip=0.5, batch=40, bptt=70, warmup=0.05)
-    return Plan(NetworkConfig(task.vocabulary, tie=True), DropoutConfig(locked=True), training)
+    return Plan(NetworkConfig(task.vocabulary, tie=not given.get("skip", False)), DropoutConfig(locked=True), training)
 
 
 def _width(task: Task, plan: Plan) -> int:

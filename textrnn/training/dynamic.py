@@ -1,4 +1,4 @@
-"""Dynamic evaluation: a network goes on learning from the text it is tested on (Krause et al. 2018, arXiv:1709.07432)."""
+"""Dynamic evaluation: a network learns from the text it is tested on (Krause et al. 2018, arXiv:1709.07432)."""
 
 from dataclasses import dataclass
 

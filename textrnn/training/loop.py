@@ -58,135 +58,134 @@ def fit(
     validate: gives nats per token of the network as it stands. precision: the context each forward pass runs in.
     A loss that explodes or is not finite goes back to the last mark with half the rate; TextrnnError if none helps.
     """
-    network, counters = state.network, state.counters
-    network.train()
-    snapshot = state.capture()
-    clock = Clock(counters.seconds)
-    fraction = _fraction(state, batches, config)
-    while fraction < 1 and not (config.patience and counters.stale >= config.patience):
-        rate = learning_rate(config, fraction) * counters.rate_scale
-        loss = _step(state, batches, config, rate, precision)
-        if not loss < counters.recent + EXPLODED:
-            _roll_back(state, snapshot, loss)
-            counters, snapshot = state.counters, state.capture()
-            clock = Clock(counters.seconds)
-            yield Progress(
-                counters.step,
-                fraction,
-                counters.seconds,
-                counters.tokens,
-                loss,
-                snapshot,
-                True,
-                rolled_back=True,
-            )
+    state.network.train()
+    loop = _Loop(state, batches, validate, config, precision)
+    snapshot, fraction = state.capture(), loop.fraction()
+    while fraction < 1 and not (config.patience and state.counters.stale >= config.patience):
+        rate = learning_rate(config, fraction) * state.counters.rate_scale
+        loss = loop.step(rate)
+        if not loss < state.counters.recent + EXPLODED:
+            snapshot = loop.roll_back(snapshot, loss)
+            fraction = loop.fraction()
+            yield loop.progress(fraction, snapshot, marked=True, rolled_back=True)
             continue
-        counters.recent = loss if counters.recent == math.inf else counters.recent + 0.05 * (loss - counters.recent)
-        counters.seconds = clock.seconds()
-        before, fraction = fraction, _fraction(state, batches, config)
-        report = None
-        if _passed(before, fraction, config.reports):
-            report = _report(
-                state,
-                batches,
-                config,
-                rate,
-                validate if _passed(before, fraction, config.validations) else None,
-            )
-        marked = report is not None or counters.step % config.mark == 0
+        state.counters.follow(loss)
+        before, fraction = fraction, loop.fraction()
+        report = loop.report(rate, before, fraction)
+        marked = report is not None or state.counters.step % config.mark == 0
         if marked:
-            counters.seconds = clock.seconds()
+            loop.take_time()
             snapshot = state.capture()
-        yield Progress(
-            counters.step,
-            min(1.0, fraction),
-            counters.seconds,
-            counters.tokens,
-            counters.recent,
-            snapshot,
-            marked,
-            report,
+        yield loop.progress(fraction, snapshot, marked=marked, report=report)
+
+
+class _Loop:
+    """What `fit` does at a step, between two yields."""
+
+    def __init__(
+        self,
+        state: TrainingState,
+        batches: StreamBatches,
+        validate: Callable[[], float],
+        config: TrainingConfig,
+        precision: Callable[[], AbstractContextManager[object]],
+    ) -> None:
+        self.state, self.batches, self.validate = state, batches, validate
+        self.config, self.precision = config, precision
+        self.began = time.monotonic() - state.counters.seconds
+
+    def take_time(self) -> None:
+        """Count the seconds of training, those of an interrupted run included."""
+        self.state.counters.seconds = time.monotonic() - self.began
+
+    def fraction(self) -> float:
+        """Give the share of the budget that is spent."""
+        counters, epochs = self.state.counters, self.batches.epochs(self.state.position)
+        return fraction_done(self.config, step=counters.step, epochs=epochs, seconds=counters.seconds)
+
+    def step(self, rate: float) -> float:
+        """Take one step of truncated back-propagation through time; give its loss, NaN if it failed."""
+        state, position = self.state, self.state.position
+        batch = self.batches.at(position)
+        hidden = state.hidden if position.index and state.hidden else state.network.start(batch.inputs.shape[1])
+        with self.precision():
+            loss, hidden = state.network.loss(batch, hidden)
+        mean = loss.total / loss.tokens
+        state.optimizer.zero_grad(set_to_none=True)
+        mean.backward()  # type: ignore[no-untyped-call]
+        norm = torch.nn.utils.clip_grad_norm_([value for _, value in state.parameters()], self.config.clip)
+        value = float(mean.detach())
+        if not (math.isfinite(value) and math.isfinite(float(norm))):
+            return math.nan
+        for group in state.optimizer.param_groups:
+            group["lr"] = rate
+        state.optimizer.step()
+        state.hidden = [tuple(part.detach() for part in layer) for layer in hidden]
+        self._count(value, loss.tokens)
+        state.update_average(self.config.average)
+        return value
+
+    def _count(self, loss: float, tokens: int) -> None:
+        counters, following = self.state.counters, self.batches.after(self.state.position)
+        counters.step, counters.epoch, counters.index = counters.step + 1, following.epoch, following.index
+        counters.tokens += tokens
+        counters.reported_nats += loss * tokens
+        counters.reported_tokens += tokens
+        self.take_time()
+
+    def roll_back(self, snapshot: Snapshot, loss: float) -> Snapshot:
+        """Restore the last mark and halve the rate; give the state to go on from."""
+        rollbacks, scale = self.state.counters.rollbacks + 1, self.state.counters.rate_scale / 2
+        if rollbacks > MOST_ROLLBACKS:
+            raise TextrnnError(
+                f"training does not hold: the loss is {loss:.4g} after {MOST_ROLLBACKS} roll-backs. Use a smaller --lr."
+            )
+        seconds = self.state.counters.seconds
+        self.state.restore(snapshot)
+        counters = self.state.counters
+        counters.rollbacks, counters.rate_scale, counters.seconds = rollbacks, scale, seconds
+        return self.state.capture()
+
+    def report(self, rate: float, before: float, now: float) -> Report | None:
+        """Sum up what came since the last report, and validate, each if it is its turn."""
+        if not _passed(before, now, self.config.reports):
+            return None
+        counters = self.state.counters
+        loss = counters.reported_nats / max(1, counters.reported_tokens)
+        counters.reported_nats, counters.reported_tokens = 0.0, 0
+        valid = self._validate() if _passed(before, now, self.config.validations) else None
+        best = valid is not None and valid < counters.best
+        if valid is not None:
+            counters.best, counters.stale = (valid, 0) if best else (counters.best, counters.stale + 1)
+        return Report(counters.step, self.batches.epochs(self.state.position), rate, loss, valid, best)
+
+    def _validate(self) -> float:
+        with self.state.averaged():
+            return self.validate()
+
+    def progress(
+        self,
+        fraction: float,
+        snapshot: Snapshot,
+        *,
+        marked: bool,
+        report: Report | None = None,
+        rolled_back: bool = False,
+    ) -> Progress:
+        counters = self.state.counters
+        return Progress(
+            step=counters.step,
+            fraction=min(1.0, fraction),
+            seconds=counters.seconds,
+            tokens=counters.tokens,
+            loss=counters.recent,
+            snapshot=snapshot,
+            marked=marked,
+            report=report,
+            rolled_back=rolled_back,
         )
-
-
-class Clock:
-    """Seconds of training, those of an interrupted run included."""
-
-    def __init__(self, spent: float) -> None:
-        self._start = time.monotonic() - spent
-
-    def seconds(self) -> float:
-        return time.monotonic() - self._start
-
-
-def _fraction(state: TrainingState, batches: StreamBatches, config: TrainingConfig) -> float:
-    counters = state.counters
-    epochs = batches.epochs(state.position)
-    return fraction_done(config, step=counters.step, epochs=epochs, seconds=counters.seconds)
 
 
 def _passed(before: float, now: float, times: int) -> bool:
     """Say whether one of `times` equal parts of the budget ended between two fractions."""
     return int(min(1.0, now) * times + 1e-9) > int(before * times + 1e-9)
-
-
-def _step(
-    state: TrainingState,
-    batches: StreamBatches,
-    config: TrainingConfig,
-    rate: float,
-    precision: Callable[[], AbstractContextManager[object]],
-) -> float:
-    """Take one step of truncated back-propagation through time; give its loss, NaN if it failed."""
-    network, counters, position = state.network, state.counters, state.position
-    batch = batches.at(position)
-    hidden = state.hidden if position.index and state.hidden else network.start(batch.inputs.shape[1])
-    with precision():
-        loss, hidden = network.loss(batch, hidden)
-    mean = loss.total / loss.tokens
-    state.optimizer.zero_grad(set_to_none=True)
-    mean.backward()  # type: ignore[no-untyped-call]
-    norm = torch.nn.utils.clip_grad_norm_([value for _, value in state.parameters()], config.clip)
-    value = float(mean.detach())
-    if not (math.isfinite(value) and math.isfinite(float(norm))):
-        return math.nan
-    for group in state.optimizer.param_groups:
-        group["lr"] = rate
-    state.optimizer.step()
-    state.hidden = [tuple(part.detach() for part in layer) for layer in hidden]
-    following = batches.after(position)
-    counters.step, counters.epoch, counters.index = counters.step + 1, following.epoch, following.index
-    counters.tokens += loss.tokens
-    counters.reported_nats += value * loss.tokens
-    counters.reported_tokens += loss.tokens
-    state.update_average(config.average)
-    return value
-
-
-def _roll_back(state: TrainingState, snapshot: Snapshot, loss: float) -> None:
-    rollbacks, scale = state.counters.rollbacks + 1, state.counters.rate_scale / 2
-    if rollbacks > MOST_ROLLBACKS:
-        raise TextrnnError(
-            f"training does not hold: the loss is {loss:.4g} after {MOST_ROLLBACKS} roll-backs. Use a smaller --lr."
-        )
-    state.restore(snapshot)
-    state.counters.rollbacks, state.counters.rate_scale = rollbacks, scale
-
-
-def _report(
-    state: TrainingState,
-    batches: StreamBatches,
-    config: TrainingConfig,
-    rate: float,
-    validate: Callable[[], float] | None,
-) -> Report:
-    counters = state.counters
-    loss = counters.reported_nats / max(1, counters.reported_tokens)
-    counters.reported_nats, counters.reported_tokens = 0.0, 0
-    valid, best = None, False
-    if validate is not None:
-        with state.averaged():
-            valid = validate()
-        best = valid < counters.best
-        counters.best, counters.stale = (valid, 0) if best else (counters.best, counters.stale + 1)
-    return Report(counters.step, batches.epochs(state.position), rate, loss, valid, best)

@@ -31,6 +31,10 @@ class Counters:
     rate_scale: float = 1.0
     rollbacks: int = 0
 
+    def follow(self, loss: float) -> None:
+        """Move the running mean towards the loss of one step."""
+        self.recent = loss if math.isinf(self.recent) else self.recent + 0.05 * (loss - self.recent)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -82,8 +86,8 @@ class TrainingState:
         self.counters = Counters(**json.loads(snapshot.counters))
         device = self.network.embedding.device
         with torch.no_grad():
-            for name, value in self.network.named_parameters():
-                value.copy_(snapshot.tensors[f"parameters.{name}"])
+            for name, parameter in self.network.named_parameters():
+                parameter.copy_(snapshot.tensors[f"parameters.{name}"])
             for number, (name, value) in enumerate(self.parameters()):
                 prefix = f"optimizer.{name}."
                 moments = {k.removeprefix(prefix): v for k, v in snapshot.tensors.items() if k.startswith(prefix)}

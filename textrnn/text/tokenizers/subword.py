@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 MODEL_FILE = "sentencepiece.model"
 DEFAULT_SIZE = 4000
-SAMPLE_CHARACTERS = 20_000_000
+SAMPLE_CHARACTERS = 10_000_000
 _ALWAYS = len(SPECIAL_TOKENS) + 256 + 1  # the bytes, and "\n"
 _CHARACTERS_PER_TOKEN = 50  # below this a small text is learned by heart
 _SENTENCE_CHARACTERS = 1000
 _SPACE = "\u2581"  # what sentencepiece writes for a space
 _PART = re.compile(f" *[^ \n{_SPACE}]+| +|\n|{_SPACE}")  # no learned token crosses from a word into a space
-_BYTE = re.compile(r"<0x([0-9A-F]{2})>")
 
 
 class SubwordTokenizer(Tokenizer):
@@ -99,16 +98,13 @@ class SubwordTokenizer(Tokenizer):
 
     @cached_property
     def _bytes_by_id(self) -> list[bytes]:
-        special = {UNKNOWN: "\ufffd".encode(), END: b""}
-        return [
-            special[number] if number in special else _as_bytes(token)
-            for number, token in enumerate(self.vocabulary.tokens)
-        ]
+        return ["\ufffd".encode(), b"", *map(self._bytes_of, range(len(SPECIAL_TOKENS), len(self.vocabulary)))]
 
-
-def _as_bytes(token: str) -> bytes:
-    byte = _BYTE.fullmatch(token)
-    return bytes([int(byte[1], 16)]) if byte else token.replace(_SPACE, " ").encode()
+    def _bytes_of(self, number: int) -> bytes:
+        token = self.vocabulary.tokens[number]
+        if self._model.is_byte(number):
+            return bytes([int(token[3:5], 16)])  # "<0x41>"
+        return token.replace(_SPACE, " ").encode()
 
 
 def sample_sentences(pieces: Iterable[str], limit: int = SAMPLE_CHARACTERS) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from textrnn.errors import LockedError, OutputError
-from textrnn.lock import exclusive
+from textrnn.run.lock import exclusive
 
 
 @contextmanager

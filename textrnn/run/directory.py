@@ -1,10 +1,4 @@
-"""A run: the directory of a trained model, which can be trusted or is refused.
-
-run = Run.create(new_run_path("alice"))
-with run.lock():
-    run.commit({"config.json": config, "weights.safetensors": weights})
-Run.open(find_run("alice")).read("weights.safetensors")
-"""
+"""The run as a whole: made, opened, written to."""
 
 import contextlib
 import json
@@ -13,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from textrnn import log
-from textrnn.commit import locate_all, replace_files, settle
 from textrnn.config import RunConfig
 from textrnn.errors import InputError, LockedError, OutputError, TransferError
 from textrnn.io import make_directory, reason, refused, sync_directory
-from textrnn.lock import exclusive
-from textrnn.manifest import (
+from textrnn.run import log
+from textrnn.run.commit import locate_all, replace_files, settle
+from textrnn.run.lock import exclusive
+from textrnn.run.manifest import (
     CONFIG_NAME,
     LOCK_NAME,
     LOG_NAME,
@@ -31,14 +25,12 @@ from textrnn.manifest import (
     damaged,
     read_manifest,
 )
-from textrnn.places import find_run, is_run, is_vacant, list_runs, models_directory, new_run_path
+from textrnn.run.places import is_run, is_vacant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from textrnn.sealed import Tensors
-
-__all__ = ["Run", "encode_config", "find_run", "list_runs", "models_directory", "new_run_path"]
+    from textrnn.run.sealed import Tensors
 
 
 class Run:
@@ -117,6 +109,11 @@ class Run:
             raise InputError(f"{self.path} has no {name}. It was not fully written; train again with --resume.")
         path = self._path_by_name[name]
         return path if path.exists() else self.path / name
+
+    def read_folder(self, folder: str) -> dict[str, bytes]:
+        """Give the bytes of every file of the manifest below a folder, by their names there."""
+        names = [name for name in self.manifest.entry_by_name if name.startswith(f"{folder}/")]
+        return {name.removeprefix(f"{folder}/"): self.read(name) for name in names}
 
     def read(self, name: str) -> bytes:
         """Give the bytes of a file of the manifest, compared once more with what the run had when it was opened."""
@@ -210,7 +207,7 @@ class Run:
 
     def save_resume(self, tensors: "Mapping[str, NDArray[Any]]", metadata: Mapping[str, str]) -> None:
         """Save everything needed to go on with the training, after the log that it belongs to."""
-        from textrnn import sealed
+        from textrnn.run import sealed
 
         with self._writing():
             log.sync(self.path / LOG_NAME)
@@ -218,7 +215,7 @@ class Run:
 
     def read_resume(self) -> "tuple[Tensors, dict[str, str]] | None":
         """Give what `save_resume` saved last, None if nothing. Raises InputError if it is damaged."""
-        from textrnn import sealed
+        from textrnn.run import sealed
 
         return None if self._replaces else sealed.read(self.path / RESUME_NAME)
 

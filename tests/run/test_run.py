@@ -10,8 +10,8 @@ import safetensors.numpy
 
 from textrnn.config import RunConfig
 from textrnn.errors import ConfigError, InputError, LockedError, OutputError
-from textrnn.manifest import Entry, Manifest
 from textrnn.run import Run, encode_config
+from textrnn.run.manifest import Entry, Manifest
 
 CONFIG = RunConfig(kind="lm", network={"cell": "lstm"}, tokenizer={"name": "char"}, training={}, data={})
 FILES = {

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from textrnn.errors import InputError, TransferError
 from textrnn.io import TEMPORARY_PATTERN, refused, sync_directory, write_atomically, write_durably
-from textrnn.manifest import MANIFEST_NAME, Entry, Manifest, damaged, find_fault, read_manifest
+from textrnn.run.manifest import MANIFEST_NAME, Entry, Manifest, damaged, find_fault, read_manifest
 
 PENDING_PATTERN = r"\.(.+)\.next"
 _PENDING = re.compile(PENDING_PATTERN)

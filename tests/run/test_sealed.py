@@ -8,7 +8,7 @@ import pytest
 import safetensors.numpy
 
 from textrnn.errors import InputError
-from textrnn.sealed import read, write
+from textrnn.run.sealed import read, write
 
 STATE = {
     "float": np.arange(6, dtype=np.float32).reshape(2, 3),

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from textrnn import places
 from textrnn.errors import InputError, NotFoundError
-from textrnn.run import Run, find_run, list_runs, models_directory, new_run_path
+from textrnn.run import Run, find_run, list_runs, models_directory, new_run_path, places
 
 
 @pytest.fixture

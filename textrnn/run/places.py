@@ -4,11 +4,11 @@ import os
 import re
 from pathlib import Path
 
-from textrnn.commit import PENDING_PATTERN
 from textrnn.errors import InputError, NotFoundError
 from textrnn.io import TEMPORARY_PATTERN
-from textrnn.manifest import CONFIG_NAME, LOCK_NAME, LOG_NAME, MANIFEST_NAME, RESUME_NAME, WEIGHTS_NAME
 from textrnn.registry import suggest
+from textrnn.run.commit import PENDING_PATTERN
+from textrnn.run.manifest import CONFIG_NAME, LOCK_NAME, LOG_NAME, MANIFEST_NAME, RESUME_NAME, WEIGHTS_NAME
 
 _MARKS = (
     MANIFEST_NAME,

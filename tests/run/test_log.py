@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from textrnn.errors import InputError
-from textrnn.log import append, read, size_bytes, truncate
+from textrnn.run.log import append, read, size_bytes, truncate
 
 
 @pytest.fixture
