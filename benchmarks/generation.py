@@ -17,7 +17,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as textrnn generate sets it
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as textrnn generate does
 
 import numpy as np
 import safetensors.numpy

@@ -62,7 +62,8 @@ def train(text: Path, folder: Path, *, tokenizer: str, steps: int) -> tuple[int,
     environment = os.environ | {"TEXTRNN_CACHE": str(folder / "cache"), "TMPDIR": str(folder)}
     command = [TEXTRNN, "train", str(text), "-o", str(folder / tokenizer), "--tokenizer", tokenizer]
     start, peak = time.perf_counter(), 0
-    with subprocess.Popen([*command, "--steps", str(steps)], env=environment, cwd=ROOT) as process:
+    command += ["--steps", str(steps), "--set", "validations=1"]
+    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:
         while process.poll() is None:
             peak = max(peak, resident_bytes(process.pid))
             time.sleep(POLL_SECONDS)

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import mmap
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -136,3 +137,14 @@ def _visible(character: str) -> str:
     if code < 0x20 or code == 0x7F:
         return chr(0x2421 if code == 0x7F else 0x2400 + code)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def release_pages(array: object) -> None:
+    """Give the memory of a mapped array back to the system; what is used again is read again.
+
+    Takes any numpy array, also a view; one that is not mapped stays as it is.
+    """
+    while array is not None and not isinstance(array, mmap.mmap):
+        array = getattr(array, "base", None)
+    if isinstance(array, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        array.madvise(mmap.MADV_DONTNEED)

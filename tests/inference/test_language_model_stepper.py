@@ -93,22 +93,23 @@ def test_a_step_leaves_the_state_it_was_given(cell):
         np.testing.assert_array_equal(array, copy)
 
 
+@pytest.mark.parametrize("rows", [1, 4])
 @pytest.mark.parametrize("cell", FAST_LAYERS.names())
-def test_a_fast_layer_equals_the_equations(cell):
+def test_a_fast_layer_equals_the_equations(cell, rows):
     made = make_cell(cell, 12, 16)
     rng = np.random.default_rng(0)
     weights = {name: value + 0.1 for name, value in made.initial(rng).items()}
     fast, plain = make_layer(cell, made, weights), Layer(made, weights)
     assert type(fast) is not Layer
-    state = same = made.start(arrays, 3)
+    state = made.start(arrays, rows)
     for _ in range(50):
-        x = rng.standard_normal((3, 12)).astype(np.float32)
-        after = fast.advance(fast.project(x), state)
-        for ours, theirs in zip(after, plain.step(x, state), strict=True):
+        x = rng.standard_normal((rows, 12)).astype(np.float32)
+        wanted = plain.step(x, state)
+        for ours, theirs in zip(fast.advance(fast.project(x), state), wanted, strict=True):
             np.testing.assert_array_equal(ours, theirs)  # halving the weights of sigmoid gates rounds nothing
-        state, same = after, fast.step(x, same)
-        for ours, theirs in zip(same, state, strict=True):
-            np.testing.assert_allclose(ours, theirs, atol=1e-6)
+        for ours, theirs in zip(fast.step(x, state), wanted, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-5)
+        state = wanted
 
 
 def test_a_large_vocabulary_costs_nothing_at_the_start():
@@ -120,10 +121,10 @@ def test_a_large_vocabulary_costs_nothing_at_the_start():
         "output.bias": np.zeros(30_000, np.float32),
         **{f"layers.0.{name}": value for name, value in _initial("lstm", 64, 256).items()},
     }
-    begin = time.perf_counter()
+    begin = time.process_time()
     stepper = LanguageModelStepper(config, weights)
     stepper.begin([7])
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
     assert sum(stepper.table.known) == 1
 
 

@@ -32,8 +32,3 @@ def note(message: str, *, quiet: bool = False) -> None:
 def is_terminal(stream: TextIO) -> bool:
     """Say whether a line on this stream may be redrawn."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def wants_colour(stream: TextIO) -> bool:
-    """Say whether this stream shows colour and the user has not declined it (no-color.org)."""
-    return is_terminal(stream) and not os.environ.get("NO_COLOR")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textrnn.errors import InputError, UsageError
+from textrnn.io import release_pages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,9 +49,16 @@ class TrainingData:
     facts: dict[str, Any]  # what config.json keeps: the request, sha256, counts
 
     def train_text(self) -> Iterator[str]:
-        """Give the training part as text, piece by piece."""
+        """Give the training part as text, piece by piece, cut only at white space."""
+        rest = ""
         for start in range(0, len(self.train), CHUNK_TOKENS):
-            yield self.tokenizer.decode(self.train[start : start + CHUNK_TOKENS].tolist())
+            text = rest + self.tokenizer.decode(self.train[start : start + CHUNK_TOKENS].tolist())
+            words = text.rsplit(maxsplit=1)
+            cut = len(text) - len(words[-1]) if len(words) == 2 else 0
+            yield text[:cut]
+            rest = text[cut:]
+            release_pages(self.train)
+        yield rest
 
     @property
     def bytes_per_token(self) -> float:

@@ -12,6 +12,7 @@ from textrnn.config import NetworkConfig
 from textrnn.networks.dropout import Dropout, DropoutConfig
 from textrnn.networks.recurrent import Recurrent
 from textrnn.networks.scan import TorchState
+from textrnn.networks.softmax import softmax_loss
 
 State = list[TorchState]
 
@@ -66,20 +67,32 @@ class LanguageModel(nn.Module):
         """Give the state a text begins with."""
         return self.layers.start(batch, self.embedding.device)
 
-    def forward(self, inputs: Tensor, state: Sequence[TorchState]) -> tuple[Tensor, State]:
-        """Read ids (T, B); give the logits of what follows each (T, B, V), in float32."""
+    def read(self, inputs: Tensor, state: Sequence[TorchState]) -> tuple[Tensor, State]:
+        """Read ids (T, B); give what the output layer sees (T, B, H)."""
         dropout = self.dropout if self.training else None
         embedding = dropout.tokens(self.embedding) if dropout else self.embedding
         x = F.embedding(inputs, embedding)  # (T, B, D)
         if dropout:
             x = dropout.units(x, dropout.config.inputs)
         hidden, states = self.layers(x, state, dropout)
-        weight = self.embedding if self.config.tie else self.output["weight"]
-        return F.linear(hidden, weight, self.output["bias"]).float(), states
+        return hidden, states
+
+    @property
+    def output_weight(self) -> Tensor:
+        return self.embedding if self.config.tie else self.output["weight"]
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Give the logits (..., V) of what follows, in float32."""
+        return F.linear(hidden, self.output_weight, self.output["bias"]).float()
+
+    def forward(self, inputs: Tensor, state: Sequence[TorchState]) -> tuple[Tensor, State]:
+        """Read ids (T, B); give the logits of what follows each (T, B, V)."""
+        hidden, states = self.read(inputs, state)
+        return self.logits(hidden), states
 
     def loss(self, batch: Batch, state: Sequence[TorchState]) -> tuple[Loss, State]:
-        logits, states = self(batch.inputs, state)
-        total = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="sum")
+        hidden, states = self.read(batch.inputs, state)
+        total = softmax_loss(hidden.flatten(0, 1), self.output_weight, self.output["bias"], batch.targets.flatten())
         return Loss(total, batch.targets.numel()), states
 
 

@@ -7,7 +7,10 @@ import torch
 from numpy.typing import NDArray
 
 from textrnn.errors import InputError
+from textrnn.io import release_pages
 from textrnn.networks.language_model import Batch
+
+RELEASE_WINDOWS = 2048  # batches after which the pages of a mapped file count as read
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class StreamBatches:
         return max(1, self._length(epoch) // self.bptt)
 
     def at(self, position: Position) -> Batch:
+        if position.index % RELEASE_WINDOWS == RELEASE_WINDOWS - 1:
+            release_pages(self.ids)
         length = self._length(position.epoch)
         start = self._offset(position.epoch) + position.index * self.bptt
         steps = min(self.bptt, length)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from textrnn.networks.language_model import Batch, LanguageModel, State
+from textrnn.networks.softmax import chunk_rows
 
 BURN_IN = 256  # tokens a stream reads before its own part, to have the state the text would have given it
 WINDOW = 256
@@ -45,9 +46,9 @@ def evaluate(network: LanguageModel, ids: NDArray[np.unsignedinteger], *, stream
         if start == 0:
             _restart_first(state)
         batch, counted = _window(ids, start, min(WINDOW, length - start), length, streams)
-        logits, state = network(batch.inputs.to(network.embedding.device), state)
+        hidden, state = network.read(batch.inputs.to(network.embedding.device), state)
         if start >= 0:
-            nats, hits = _score(logits.cpu()[counted], batch.targets[counted])
+            nats, hits = _score(network, hidden[counted], batch.targets[counted])
             total, count, correct = total + nats, count + int(counted.sum()), correct + hits
     network.train(was_training)
     return Evaluation(total, count, correct)
@@ -69,10 +70,14 @@ def _restart_first(state: State) -> None:
             part[0] = 0
 
 
-def _score(logits: Tensor, targets: Tensor) -> tuple[float, int]:
-    """Sum the nats of targets (N,) under logits (N, V), and count those that are the likeliest."""
-    log_probs = logits.log_softmax(dim=1).gather(1, targets.unsqueeze(1))  # (N, 1)
-    return -float(log_probs.double().sum()), int((logits.argmax(dim=1) == targets).sum())
+def _score(network: LanguageModel, hidden: Tensor, targets: Tensor) -> tuple[float, int]:
+    """Sum the nats of targets (N,) after hidden states (N, H), and count those that are the likeliest."""
+    total, correct, rows = 0.0, 0, chunk_rows(network.config.vocabulary)
+    for part, wanted in zip(torch.split(hidden, rows), torch.split(targets.to(hidden.device), rows), strict=True):
+        logits = network.logits(part)  # (rows, V)
+        total += float(torch.nn.functional.cross_entropy(logits, wanted, reduction="none").double().sum())
+        correct += int((logits.argmax(dim=1) == wanted).sum())
+    return total, correct
 
 
 def streams_for(tokens: int) -> int:

@@ -1,0 +1,57 @@
+"""The chunked softmax loss against torch's own, in value and gradients."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from textrnn.networks import softmax
+from textrnn.networks.softmax import softmax_loss
+
+
+def setting(N=50, H=7, V=23, dtype=torch.float32):
+    generator = torch.Generator().manual_seed(0)
+    shapes = ((N, H), (V, H), (V,))
+    leaves = [torch.randn(shape, generator=generator, dtype=dtype).requires_grad_() for shape in shapes]
+    return leaves, torch.randint(0, V, (N,), generator=generator)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 50, 64])
+def test_equals_cross_entropy_and_its_gradients(monkeypatch, rows):
+    monkeypatch.setattr(softmax, "chunk_rows", lambda vocabulary: rows)
+    (hidden, weight, bias), targets = setting()
+    ours = softmax_loss(hidden, weight, bias, targets)
+    reference = F.cross_entropy(F.linear(hidden, weight, bias), targets, reduction="sum")
+    torch.testing.assert_close(ours, reference)
+    for mine, other in zip(
+        torch.autograd.grad(ours / 3, (hidden, weight, bias)),
+        torch.autograd.grad(reference / 3, (hidden, weight, bias)),
+        strict=True,
+    ):
+        torch.testing.assert_close(mine, other, atol=1e-5, rtol=1e-4)
+
+
+def test_gradients_equal_finite_differences():
+    leaves, targets = setting(N=6, H=3, V=4, dtype=torch.float64)
+    assert torch.autograd.gradcheck(lambda *values: softmax_loss(*values, targets), leaves)
+
+
+def test_bf16_stays_near():
+    (hidden, weight, bias), targets = setting()
+    exact = softmax_loss(hidden, weight, bias, targets)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        rounded = softmax_loss(hidden, weight, bias, targets)
+    torch.testing.assert_close(rounded, exact, rtol=0.01, atol=0.1)
+    assert all(g.dtype == torch.float32 for g in torch.autograd.grad(rounded, (hidden, weight, bias)))
+
+
+def test_extreme_logits_stay_finite():
+    (hidden, weight, bias), targets = setting()
+    total = softmax_loss(hidden * 1e4, weight, bias, targets)
+    assert torch.isfinite(total) and all(torch.isfinite(g).all() for g in torch.autograd.grad(total, (hidden, weight)))
+
+
+def test_without_gradients_the_value_is_the_same():
+    (hidden, weight, bias), targets = setting()
+    with torch.no_grad():
+        quiet = softmax_loss(hidden, weight, bias, targets)
+    torch.testing.assert_close(quiet, softmax_loss(hidden, weight, bias, targets))
