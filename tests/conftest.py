@@ -1,6 +1,7 @@
 """What every test starts from: one processor thread, no user's cache or models, repeatable properties."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 os.environ["OMP_NUM_THREADS"] = "1"  # workers that each take all cores slow one another; read when torch is imported
@@ -20,3 +21,11 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("TEXTRNN_MODELS", "NO_COLOR", "COLUMNS", "TERM"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def numbers_below_normal() -> Iterator[None]:
+    """Bring back the tiny numbers that training turns off for the whole process, and hypothesis insists on."""
+    yield
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_flush_denormal(False)

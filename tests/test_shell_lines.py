@@ -103,10 +103,10 @@ def test_evaluate_as_json_has_its_keys(shell: Shell) -> None:
         ("textrnn evaluate -m x missing.txt", 66),
         ("textrnn evaluate -m x < /dev/null", 65),
         ("textrnn train missing.txt -o y --steps 5", 66),
-        ("textrnn train - -o y --steps 5 < /dev/null", 65),
-        ("textrnn train cats.txt -o y --steps -1", 78),
+        pytest.param("textrnn train - -o y --steps 5 < /dev/null", 65, marks=pytest.mark.slow),
+        pytest.param("textrnn train cats.txt -o y --steps -1", 78, marks=pytest.mark.slow),
         ("textrnn train cats.txt -o y --cell ltsm --steps 5", 2),
-        ("textrnn train cats.txt -o cats.txt/y --steps 5", 73),
+        pytest.param("textrnn train cats.txt -o cats.txt/y --steps 5", 73, marks=pytest.mark.slow),
         ("textrnn generate -m x --temperature -1", 2),
         ("textrnn generate -m x --length 5 --seed 1 > /dev/full", 74),
         ("textrnn corpora nosuch", 2),
@@ -152,6 +152,7 @@ def on_terminal(shell: Shell, line: str, environment: dict[str, str]) -> str:
 TRAIN_AGAIN = "textrnn train cats.txt -o again --steps 20 --hidden 8 --layers 1 --force"
 
 
+@pytest.mark.slow
 def test_the_live_line_respects_no_color(shell: Shell) -> None:
     assert "\x1b[" not in on_terminal(shell, TRAIN_AGAIN, {"TERM": "xterm", "NO_COLOR": "1"})
 

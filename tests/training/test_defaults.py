@@ -6,24 +6,24 @@ from textrnn.errors import ConfigError, UsageError
 from textrnn.training.defaults import WIDTHS, Task, choose, default_minutes, seen_tokens
 
 SPEED = 4e11
-SHAKESPEARE = Task(tokens=1_003_854, vocabulary=67, speed=SPEED, words=False)
-TREEBANK = Task(tokens=929_589, vocabulary=10_001, speed=SPEED, words=True)
+SHAKESPEARE = Task(tokens=1_003_854, valid_tokens=111_540, vocabulary=67, speed=SPEED, words=False)
+TREEBANK = Task(tokens=929_589, valid_tokens=73_760, vocabulary=10_001, speed=SPEED, words=True)
 
 
 def test_more_time_means_a_wider_network():
-    widths = [choose(SHAKESPEARE, {"minutes": minutes}).network.hidden for minutes in (0.1, 1, 4, 10, 60)]
+    widths = [choose(SHAKESPEARE, {"minutes": minutes}).network.hidden for minutes in (0.1, 1, 4, 10, 100)]
     assert widths == sorted(widths) and len(set(widths)) == 5
     assert set(widths) <= set(WIDTHS)
 
 
 def test_a_faster_computer_trains_a_wider_network():
-    slow = choose(Task(1_003_854, 67, SPEED / 10, words=False), {"minutes": 4.0})
+    slow = choose(Task(1_003_854, 111_540, 67, SPEED / 10, words=False), {"minutes": 4.0})
     assert slow.network.hidden < choose(SHAKESPEARE, {"minutes": 4.0}).network.hidden
 
 
 def test_less_text_means_more_dropout():
     shares = [
-        choose(Task(tokens, 67, SPEED, words=False), {"minutes": 4.0}).dropout.hidden
+        choose(Task(tokens, tokens // 10, 67, SPEED, words=False), {"minutes": 4.0}).dropout.hidden
         for tokens in (10**5, 10**6, 10**7)
     ]
     assert shares == sorted(shares, reverse=True) and shares[0] > 0.3 and shares[-1] == 0
@@ -46,10 +46,13 @@ def test_every_choice_is_valid(task, given):
 def test_words_are_tied_and_characters_are_not():
     assert choose(TREEBANK, {}).network.tie and not choose(SHAKESPEARE, {}).network.tie
     assert not choose(TREEBANK, {"skip": True}).network.tie
+    assert not choose(SHAKESPEARE, {"tie": True}).network.skip
 
 
 def test_minutes_grow_with_the_text_within_bounds():
-    minutes = [default_minutes(Task(tokens, 67, SPEED, words=False)) for tokens in (2, 10**5, 10**6, 10**9)]
+    minutes = [
+        default_minutes(Task(tokens, tokens // 10, 67, SPEED, words=False)) for tokens in (2, 10**5, 10**6, 10**9)
+    ]
     assert minutes == sorted(minutes) and minutes[0] == 1 and minutes[-1] == 15
 
 
@@ -66,3 +69,9 @@ def test_an_unknown_setting_is_refused_with_the_nearest():
 def test_a_value_of_the_wrong_type_is_refused():
     with pytest.raises(ConfigError, match="hidden"):
         choose(SHAKESPEARE, {"hidden": 3.5})
+
+
+def test_validations_take_a_small_share_of_the_time_and_are_fixed_for_steps():
+    few, many = (choose(SHAKESPEARE, {"minutes": minutes}).training.validations for minutes in (1.0, 60.0))
+    assert 2 <= few < many <= 20
+    assert choose(SHAKESPEARE, {"steps": 50}).training.validations == 10

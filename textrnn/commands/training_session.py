@@ -1,7 +1,7 @@
 """From what the user asked for to a plan: which text, which settings, which run directory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from textrnn.errors import InputError, UsageError
 if TYPE_CHECKING:
     from textrnn.config import RunConfig
     from textrnn.run import Run
-    from textrnn.training.defaults import Plan
+    from textrnn.training.defaults import Plan, Task
 
 BUDGETS = ("minutes", "epochs", "steps")
 WORD_TOKENIZERS = ("word", "whitespace", "subword")
@@ -57,6 +57,7 @@ def run_session(request: Request) -> Path | None:
 def _check(request: Request) -> None:
     """Refuse what cannot work, before anything is read."""
     from textrnn.text.tokenizers import TOKENIZERS
+    from textrnn.training.defaults import Task
     from textrnn.training.precision import choose_device
 
     if request.embeddings is not None:
@@ -67,7 +68,7 @@ def _check(request: Request) -> None:
         raise UsageError("--freeze-embeddings needs --embeddings FILE.")
     tokenizer = request.settings.get("tokenizer", "char")
     TOKENIZERS.check(tokenizer)
-    guess = _choose(request, tokens=10**6, vocabulary=256, speed=1e11, tokenizer=tokenizer)
+    guess = _choose(request, Task(10**6, 10**5, 256, 1e11, words=tokenizer in WORD_TOKENIZERS))
     guess.validate()
     choose_device(guess.training.device)
 
@@ -85,6 +86,7 @@ def _load(request: Request, run: "Run | None") -> TrainingData:
 
 def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":
     """Choose what the user has not, for this text and this computer; give the plan and its tokens per second."""
+    from textrnn.training.defaults import Task
     from textrnn.training.precision import choose_device, choose_precision, operations_per_token, prepare_processor
 
     settings = dict(request.settings)
@@ -92,35 +94,22 @@ def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":
     device = choose_device(settings.get("device", "auto"))
     settings["device"] = device.type
     settings["precision"], speed = choose_precision(settings.get("precision", "auto"), device)
-    vocabulary = len(data.tokenizer.vocabulary)
-    tokenizer = data.tokenizer.name
-    changed = _Given(request, settings)
-    plan = _choose(changed, tokens=len(data.train), vocabulary=vocabulary, speed=speed, tokenizer=tokenizer)
+    words = data.tokenizer.name in WORD_TOKENIZERS
+    task = Task(len(data.train), len(data.valid), len(data.tokenizer.vocabulary), speed, words=words)
+    plan = _choose(replace(request, settings=settings), task)
     plan.validate()
     return plan, speed / operations_per_token(plan.network)
 
 
-@dataclass(frozen=True)
-class _Given:
-    """A request's settings, completed by what the computer is."""
-
-    request: Request
-    settings: Mapping[str, Any]
-
-    @property
-    def embeddings(self) -> str | None:
-        return self.request.embeddings
-
-
-def _choose(request: "Request | _Given", *, tokens: int, vocabulary: int, speed: float, tokenizer: str) -> "Plan":
-    from textrnn.training.defaults import Task, choose
+def _choose(request: Request, task: "Task") -> "Plan":
+    from textrnn.training.defaults import choose
 
     given = {name: value for name, value in request.settings.items() if name not in TOKENIZER_SETTINGS}
     if request.embeddings is not None:
         from textrnn.embeddings.text_format import dimensions
 
         given["embedding"] = dimensions(Path(request.embeddings))
-    return choose(Task(tokens, vocabulary, speed, tokenizer in WORD_TOKENIZERS), given)
+    return choose(task, given)
 
 
 def resumed_plan(stored: "RunConfig", request: Request, data: TrainingData) -> "Plan":

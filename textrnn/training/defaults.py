@@ -18,6 +18,7 @@ from textrnn.training.precision import operations_per_token
 
 WIDTHS = (64, 96, 128, 192, 256, 384, 512, 650, 800, 1024)
 TOKENS_PER_WEIGHT = 2.4  # below this a smaller network is better for the same time
+VALIDATION_COST = 0.9  # of a token, as a share of what it costs in training: one pass of three, in fp32
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Task:
     """What is known before the choice. speed: floating-point operations a second in training."""
 
     tokens: int
+    valid_tokens: int
     vocabulary: int
     speed: float
     words: bool  # tokens are words or parts of them, not characters or bytes
@@ -74,8 +76,10 @@ def choose(task: Task, given: Mapping[str, Any]) -> Plan:
         plan = plan.replace({"hidden": _width(task, plan)} | {k: given[k] for k in ("embedding",) if k in given})
     if "embedding" not in given:
         plan = plan.replace({"embedding": _embedding(task, plan.network)})
-    shares = {name: value for name, value in _shares(task, plan).items() if name not in given}
-    return plan.replace(shares)
+    rest: dict[str, Any] = dict(_shares(task, plan))
+    if plan.training.minutes:
+        rest["validations"] = _validations(task, plan)
+    return plan.replace({name: value for name, value in rest.items() if name not in given})
 
 
 def default_minutes(task: Task) -> float:
@@ -84,11 +88,12 @@ def default_minutes(task: Task) -> float:
 
 
 def _base(task: Task, given: Mapping[str, Any]) -> Plan:
+    skips, ties = given.get("skip"), given.get("tie")
     if not task.words:
-        return Plan(NetworkConfig(task.vocabulary), DropoutConfig(), TrainingConfig(lr=5e-3))
+        return Plan(NetworkConfig(task.vocabulary, skip=not ties), DropoutConfig(), TrainingConfig(lr=5e-3))
     # a tied word model needs Adam without momentum (Melis et al. 2018, sec. 4.2)
     training = TrainingConfig(lr=3e-3, beta1=0.0, beta2=0.999, clip=0.5, batch=40, bptt=70, warmup=0.05)
-    return Plan(NetworkConfig(task.vocabulary, tie=not given.get("skip", False)), DropoutConfig(locked=True), training)
+    return Plan(NetworkConfig(task.vocabulary, tie=not skips), DropoutConfig(locked=True), training)
 
 
 def _width(task: Task, plan: Plan) -> int:
@@ -109,8 +114,17 @@ def _shares(task: Task, plan: Plan) -> dict[str, float]:
     """Give the dropout that the number of readings calls for, for a network of this size on so much text."""
     readings = seen_tokens(task, plan) / task.tokens
     pressure = readings * recurrent_weights(plan.network) / task.tokens
-    share = round(min(0.6, max(0.0, 0.16 * math.log(max(pressure, 1e-9) / 3.6))), 2)
-    return {"dropout_hidden": share, "dropout_outputs": share}
+    share = min(0.6, max(0.0, 0.2 * math.log(max(pressure, 1e-9) / 3.6)))
+    hidden, inputs, tokens = (0.6, 0.8, 0.1) if task.words else (1.0, 0.2, 0.0)
+    shares = {"hidden": hidden * share, "inputs": inputs * share, "outputs": share, "tokens": tokens if share else 0.0}
+    return {f"dropout_{name}": round(value, 2) for name, value in shares.items()}
+
+
+def _validations(task: Task, plan: Plan) -> int:
+    """Give how many validations take about a twentieth of a time budget."""
+    tokens_per_second = task.speed / operations_per_token(plan.network)
+    seconds = VALIDATION_COST * task.valid_tokens / tokens_per_second
+    return min(20, max(2, int(0.05 * 60 * plan.training.minutes / seconds)))
 
 
 def seen_tokens(task: Task, plan: Plan) -> float:
