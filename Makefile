@@ -1,7 +1,7 @@
 # Everything works on a fresh machine with python3 (3.11 or newer), its venv module, and make.
 #   make demo                     train a model for a minute and write with it
-#   make install PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu"
-#                                 take PyTorch's small CPU build where the package index offers the CUDA one
+#   make install PIP_FLAGS="--extra-index-url URL"
+#                                 take PyTorch's small CPU build from its own index where the usual one has CUDA's
 PYTHON ?= python3
 PIP_FLAGS ?=
 BIN := .venv/bin

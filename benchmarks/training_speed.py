@@ -3,7 +3,7 @@
     python benchmarks/training_speed.py [--hidden 256] [--batch 32] [--bptt 64] [--repeats 7]
 
 Prints tokens per second (median and spread) and the ratio to the plain loop. Peer: torch.nn.LSTM, AdamW, clipping, the
-state carried, as every PyTorch tutorial writes it, in a process of its own, as our settings of the memory allocator would
+state carried, as every PyTorch tutorial writes it, in a process of its own, as our settings of the allocator would
 speed it up too; a second row shows it with them.
 """
 

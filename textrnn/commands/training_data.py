@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from textrnn.text.tokenizers import Tokenizer
+    from textrnn.text.tokenizers import Tokenizer, TokenizerOptions
 
     Ids = NDArray[np.unsignedinteger]
 
 TOKENIZER_SETTINGS = ("tokenizer", "vocab_size", "min_count", "lowercase")
 VALID_FRACTION = 0.1
-MOST_VALID_TOKENS = 500_000  # of a validation text cut from the training text: enough for three digits
+MOST_VALID_TOKENS = 200_000  # of a validation text cut from the training text: enough for three digits
 CHUNK_TOKENS = 1 << 18
 
 
@@ -68,13 +68,11 @@ class TrainingData:
 def load_data(request: TextRequest, settings: Mapping[str, Any], tokenizer: "Tokenizer | None" = None) -> TrainingData:
     """Read and tokenize; a tokenizer given is used, else one is trained as the settings say."""
     from textrnn.text.corpus import Corpus, ReadOptions
-    from textrnn.text.tokenizers import TokenizerOptions
     from textrnn.text.tokens import prepare, split
     from textrnn.text.vocabulary import END
 
     options = ReadOptions(encoding=request.encoding, field=request.field, column=request.column)
-    renamed = {"name" if name == "tokenizer" else name: value for name, value in settings.items()}
-    wanted = tokenizer or TokenizerOptions.from_dict(renamed)
+    wanted = tokenizer or tokenizer_options(settings)
     fraction, valid_corpus = _validation(request.valid, options)
     corpus = Corpus(request.sources or ("-",), options)
     tokenizer, tokens = prepare(corpus, wanted)
@@ -88,6 +86,16 @@ def load_data(request: TextRequest, settings: Mapping[str, Any], tokenizer: "Tok
     if len(train) < 2 or len(held) < 2:
         raise InputError(f"the text has {len(tokens.ids)} tokens, too few to train on. Give more text.")
     return TrainingData(tokenizer, train, held, facts | {"train_tokens": len(train), "valid_tokens": len(held)})
+
+
+def tokenizer_options(settings: Mapping[str, Any]) -> "TokenizerOptions":
+    """Give what the settings say of the tokenizer, checked."""
+    from textrnn.text.tokenizers import TokenizerOptions
+
+    said = {name: settings[name] for name in TOKENIZER_SETTINGS if name in settings}
+    options = TokenizerOptions.from_dict({"name" if name == "tokenizer" else name: v for name, v in said.items()})
+    options.validate()
+    return options
 
 
 def _validation(valid: str | None, options: Any) -> tuple[float, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data
+from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data, tokenizer_options
 from textrnn.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def run_session(request: Request) -> Path | None:
 
 def _check(request: Request) -> None:
     """Refuse what cannot work, before anything is read."""
-    from textrnn.text.tokenizers import TOKENIZERS
-    from textrnn.training.defaults import Task
-    from textrnn.training.precision import choose_device
+    from textrnn.cells import CELLS
+    from textrnn.training import OPTIMIZERS
 
     if request.embeddings is not None:
         from textrnn.embeddings.text_format import dimensions
@@ -66,9 +65,14 @@ def _check(request: Request) -> None:
         dimensions(Path(request.embeddings))
     elif request.freeze_embeddings:
         raise UsageError("--freeze-embeddings needs --embeddings FILE.")
-    tokenizer = request.settings.get("tokenizer", "char")
-    TOKENIZERS.check(tokenizer)
-    guess = _choose(request, Task(10**6, 10**5, 256, 1e11, words=tokenizer in WORD_TOKENIZERS))
+    CELLS.check(request.settings.get("cell", "lstm"))
+    OPTIMIZERS.check(request.settings.get("optimizer", "adamw"))
+    words = tokenizer_options(request.settings).name in WORD_TOKENIZERS
+
+    from textrnn.training.defaults import Task  # imports torch, so what needs none is checked before
+    from textrnn.training.precision import choose_device
+
+    guess = _choose(request, Task(10**6, 10**5, 256, 1e11, words=words))
     guess.validate()
     choose_device(guess.training.device)
 
@@ -77,9 +81,8 @@ def _load(request: Request, run: "Run | None") -> TrainingData:
     """Read the text, or for a run that goes on its text, with its tokenizer."""
     from textrnn.text.tokenizers import build_tokenizer
 
-    wanted = {name: request.settings[name] for name in TOKENIZER_SETTINGS if name in request.settings}
     if run is None:
-        return load_data(request.text, wanted)
+        return load_data(request.text, request.settings)
     tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
     return load_data(request.text.or_else(run.config().data), {}, tokenizer)
 

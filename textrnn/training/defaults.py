@@ -68,7 +68,7 @@ class Plan:
 def choose(task: Task, given: Mapping[str, Any]) -> Plan:
     """Choose every setting that is not given: budget, then width, then dropout, each from those before it."""
     given = dict(given)
-    if not any(given.get(name) for name in ("minutes", "epochs", "steps")):
+    if not any(name in given for name in ("minutes", "epochs", "steps")):
         given["minutes"] = default_minutes(task)
     plan = _base(task, given).replace(given)
     plan.validate()
