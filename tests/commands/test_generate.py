@@ -272,3 +272,22 @@ def test_generating_loads_neither_torch_nor_anything_like_it(models):
     finished = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
     assert finished.stderr == "0\n"
     assert json.loads(finished.stdout)["seed"] >= 0
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [b"", b"t", b"one line", b"a\x00b", b"\xff\x80", b"t\r\nt\r\n", "e\u0301 \U0001f469\u200d\U0001f680".encode()],
+)
+@pytest.mark.parametrize("name", TOKENIZERS)
+def test_odd_prompts_are_read(write, tmp_path, name, prompt):
+    (tmp_path / "prompt.txt").write_bytes(prompt)
+    (record,) = records(write(name, prompt_file=str(tmp_path / "prompt.txt"), json=True))
+    assert len(record["ids"]) == 40
+
+
+def test_of_a_prompt_of_fifty_megabytes_the_end_is_read(write, tmp_path):
+    (tmp_path / "prompt.txt").write_text("the cat sat " * 4_200_000, encoding="utf-8")
+    printed = write(prompt_file=str(tmp_path / "prompt.txt"), json=True)
+    assert "only the last 20,000" in printed.err
+    (end,) = records(write(prompt=("the cat sat " * 2000)[-20_000:], json=True))
+    assert records(printed)[0]["ids"] == end["ids"]

@@ -216,3 +216,11 @@ def test_vectors_start_the_embedding_and_stay_when_frozen(text):
     embedding = load(run.read("weights.safetensors"))["embedding"]
     assert embedding[tokens.index(" rain")].tolist() == [4, 5, 6]
     assert embedding[tokens.index(" night")].tolist() == [1, 2, 3]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tokenizer", ["char", "word", "subword"])
+def test_a_line_of_fifty_megabytes_trains(text, tokenizer):
+    text.write_text("the quick brown fox jumps over the lazy dog " * (50_000_000 // 44), encoding="utf-8")
+    textrnn("train", text, "-o", "m", *TINY, "--tokenizer", tokenizer, "--set", "validations=1")
+    assert Run.open(Path("models/m")).config().data["characters"] > 49_000_000

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SEPARATOR = "\n" + "-" * 20 + "\n\n"  # between several samples
 REPORTS = ["novelty"]
 FEW_ROWS, MOST_UNKNOWN, LONGEST_PASSAGE = 8, 10, 300
+MOST_PROMPT_CHARACTERS = 20_000  # what stands further back has left the state of the network
 CHOICE, TEXT, OUTPUT = "How to choose", "What to write", "Output"
 
 
@@ -103,11 +104,14 @@ def generate(
         count=count, stops=tuple(stop or ()), beam=beam, allow_unknown=allow_unknown,
     )  # fmt: skip
     request.validate()
-    request = replace(request, prompt=read_prompt(prompt, prompt_file))
+    whole = read_prompt(prompt, prompt_file)
+    request = replace(request, prompt=whole[-MOST_PROMPT_CHARACTERS:])
+    if len(whole) > MOST_PROMPT_CHARACTERS:
+        note(f"only the last {MOST_PROMPT_CHARACTERS:,} of {len(whole):,} prompt characters are read", quiet=quiet)
     writer = Writer.load(model)
     index = writer.novelty_index() if report else None
     tell_unknown(writer, request, quiet=quiet)
-    first = request.prompt if include_prompt else ""
+    first = whole if include_prompt else ""
     if json or jsonl:
         print_json([record(writer, request, one, first, index) for one in writer.samples(request)], lines=jsonl)
         return
