@@ -86,6 +86,6 @@ def test_gradients_equal_finite_differences(name):
     leaves = [weights[key].requires_grad_() for key in names]
 
     def run(x, *values):
-        return stepwise(cell, x, state, dict(zip(names, values, strict=True)))[0]
+        return scan(cell, x, state, dict(zip(names, values, strict=True)))[0]
 
     assert torch.autograd.gradcheck(run, (x, *leaves))

@@ -1,11 +1,12 @@
 """`textrnn evaluate`: how well a run predicts a text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from textrnn.commands.live_line import LiveLine
 from textrnn.commands.options import Json, Model, Quiet, Threads
 from textrnn.commands.output import emit_json, note
 from textrnn.errors import InputError, UsageError
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from textrnn.run import Run
     from textrnn.text.corpus import Corpus
     from textrnn.training.evaluation import Evaluation
+
+SERIAL_TOKENS = 150_000  # read in one stream
 
 
 def evaluate(
@@ -40,33 +43,42 @@ def evaluate(
     if run.config().kind != "lm":
         raise UsageError(f"{model} is no language model, so it has no perplexity.")
     corpus = Corpus(sources or ("-",), ReadOptions(encoding=encoding, field=field, column=column))
-    result = measure(run, corpus, dynamic=dynamic, threads=threads or 0)
-    if corpus.undecodable:
-        note(f"{corpus.undecodable:,} undecodable bytes were replaced", quiet=quiet)
+    result = measure(run, corpus, dynamic=dynamic, threads=threads or 0, progress=LiveLine(quiet=quiet).count)
+    for text in corpus.notes():
+        note(f"note: {text}", quiet=quiet)
     emit_json(result) if json else print(table(result))
 
 
-def measure(run: "Run", corpus: "Corpus", *, dynamic: bool, threads: int) -> dict[str, Any]:
-    """Give every figure of a run on a text, the state carried from its first token to its last."""
+def measure(
+    run: "Run", corpus: "Corpus", *, dynamic: bool, threads: int, progress: Callable[[int], None]
+) -> dict[str, Any]:
+    """Give every figure of a run on a text, the state carried from its first token to its last.
+
+    A text above SERIAL_TOKENS is read in several streams side by side, each after a burn-in on what stands before it.
+    """
     from textrnn.text.tokenizers import build_tokenizer
     from textrnn.text.tokens import prepare
+    from textrnn.text.vocabulary import END
     from textrnn.training.dynamic import evaluate_dynamically
     from textrnn.training.evaluation import evaluate as evaluate_static
-    from textrnn.training.evaluation import streams_for
     from textrnn.training.precision import prepare_processor
 
-    tokenizer, tokens = prepare(corpus, build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer"))
-    if len(tokens.ids) < 2:
-        raise InputError(f"the text has {len(tokens.ids)} tokens; at least 2 are needed. Give more text.")
+    tokenizer, tokens = prepare(
+        corpus, build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer"), progress=progress
+    )
+    knows_end = run.config().data.get("documents", 1) > 1
+    ids = tokens.ids if knows_end else tokens.ids[tokens.ids != END]  # which a text of one document does not teach
+    if len(ids) < 2:
+        raise InputError(f"the text has {len(ids)} tokens; at least 2 are needed. Give more text.")
     prepare_processor(threads)
     network = load_network(run)
-    first = tokenizer.decode([int(tokens.ids[0])])
+    first = tokenizer.decode([int(ids[0])])
     length = Length(tokens.stats.characters - len(first), tokens.stats.bytes - len(first.encode("utf-8", "replace")))
-    static = evaluate_static(network, tokens.ids, streams=streams_for(len(tokens.ids)))
+    static = evaluate_static(network, ids, streams=max(1, len(ids) // SERIAL_TOKENS))
     oov_rate = tokens.stats.unknown / tokens.stats.tokens
     result = length.figures(static) | {"tokens": static.tokens, "oov_rate": oov_rate, "accuracy": static.accuracy}
     if dynamic:
-        learned = evaluate_dynamically(network, tokens.ids)
+        learned = evaluate_dynamically(network, ids)
         result["dynamic"] = length.figures(learned) | {"accuracy": learned.accuracy}
     return result
 

@@ -194,6 +194,7 @@ class Writer:
             end=END,
             forbidden=self.forbidden(request),
             no_repeat_ngram=request.sampler.no_repeat_ngram,
+            history=context,
         )
 
     def _cut(self, request: Request, context: list[int], ids: list[int], log_probs: list[float]) -> Sample:

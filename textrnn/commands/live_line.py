@@ -1,6 +1,7 @@
 """The line that tells how training goes: redrawn in place on a terminal, a line per report elsewhere."""
 
 import math
+import shutil
 import sys
 import time
 
@@ -12,12 +13,13 @@ REDRAW_SECONDS = 0.25
 class LiveLine:
     """bytes_per_token turns nats per token into bits per byte."""
 
-    def __init__(self, *, bytes_per_token: float, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, bytes_per_token: float = 1.0) -> None:
         self.bytes_per_token = bytes_per_token
         self.quiet = quiet
         self._redraws = is_terminal(sys.stderr) and not quiet
         self._drawn = 0.0
         self._width = 0
+        self._characters = 0
 
     def figures(self, nats: float) -> str:
         """Give a loss in nats per token in all its units."""
@@ -31,7 +33,15 @@ class LiveLine:
             return
         self._drawn = now
         speed = f"{tokens_per_second:,.0f} tokens/s, {clock(seconds_left)} left"
-        self._draw(f"{fraction:4.0%}  step {step:,}  {self.figures(loss)}  {speed}")
+        self._draw(f"{fraction:4.0%}  {speed}  {self.figures(loss)}  step {step:,}")
+
+    def count(self, characters: int) -> None:
+        """Redraw the line with how much text has been read since it was first called."""
+        self._characters += characters
+        now = time.monotonic()
+        if self._redraws and now - self._drawn >= REDRAW_SECONDS:
+            self._drawn = now
+            self._draw(f"reading: {self._characters:,} characters")
 
     def tell(self, message: str) -> None:
         """Print a line that stays."""
@@ -42,6 +52,7 @@ class LiveLine:
         self._width = 0
 
     def _draw(self, text: str) -> None:
+        text = text[: shutil.get_terminal_size().columns - 1]
         sys.stderr.write("\r" + text.ljust(self._width))
         sys.stderr.flush()
         self._width = len(text)

@@ -7,12 +7,17 @@ from typing import Any
 
 from textrnn.errors import ConfigError, NotFoundError, UsageError
 
+BUDGETS = ("minutes", "epochs", "steps")  # one replaces another
+
 
 def merge_settings(options: Mapping[str, Any], assignments: Sequence[str], config: str | None) -> dict[str, Any]:
     """Give what the user has said, each setting from the nearest place that says it."""
     from_file = read_config(Path(config)) if config else {}
     given = {name: value for name, value in options.items() if value is not None}
-    return from_file | dict(map(parse_assignment, assignments)) | given
+    said = dict(map(parse_assignment, assignments)) | given
+    if any(name in said for name in BUDGETS):
+        from_file = {name: value for name, value in from_file.items() if name not in BUDGETS}
+    return from_file | said
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:

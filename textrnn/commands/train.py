@@ -21,7 +21,7 @@ def train(
     task: Annotated[str, typer.Option(help="What to learn: lm, a language model.", rich_help_panel=TEXT)] = "lm",
     field: Annotated[str | None, typer.Option(help="The field of .jsonl records.", rich_help_panel=TEXT)] = None,
     column: Annotated[str | None, typer.Option(help="The column of .csv and .tsv.", rich_help_panel=TEXT)] = None,
-    encoding: Annotated[str, typer.Option(help="The encoding of the text.", rich_help_panel=TEXT)] = "utf-8",
+    encoding: Annotated[str | None, typer.Option(help="The encoding; utf-8.", rich_help_panel=TEXT)] = None,
     tokenizer: Annotated[
         str | None, typer.Option(help="char, byte, word, whitespace or subword; char.", rich_help_panel=TEXT)
     ] = None,

@@ -1,6 +1,6 @@
 """The text of a training run: read, tokenized, divided into training and validation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from textrnn.text.corpus import Corpus, ReadOptions
     from textrnn.text.tokenizers import Tokenizer, TokenizerOptions
 
     Ids = NDArray[np.unsignedinteger]
@@ -20,6 +21,7 @@ TOKENIZER_SETTINGS = ("tokenizer", "vocab_size", "min_count", "lowercase")
 VALID_FRACTION = 0.1
 MOST_VALID_TOKENS = 200_000  # of a validation text cut from the training text: enough for three digits
 CHUNK_TOKENS = 1 << 18
+LONGEST_WORD = 1000  # characters; what is longer may be cut
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,21 @@ class TextRequest:
     """Which text, and how to read it. valid: the validation text, or a fraction of the text."""
 
     sources: tuple[str, ...]
-    field: str | None
-    column: str | None
-    encoding: str
-    valid: str | None
+    field: str | None = None
+    column: str | None = None
+    encoding: str | None = None
+    valid: str | None = None
 
     def or_else(self, stored: Mapping[str, Any]) -> "TextRequest":
         """Fill what is not said with what a run was begun with."""
         said = {name: value for name, value in asdict(self).items() if value}
         remembered = {field.name: stored[field.name] for field in fields(self)}
         return TextRequest(**(remembered | said | {"sources": self.sources or tuple(stored["sources"])}))
+
+    def options(self) -> "ReadOptions":
+        from textrnn.text.corpus import ReadOptions
+
+        return ReadOptions(encoding=self.encoding or "utf-8", field=self.field, column=self.column)
 
 
 @dataclass(frozen=True)
@@ -46,46 +53,76 @@ class TrainingData:
     tokenizer: "Tokenizer"
     train: "Ids"
     valid: "Ids"
-    facts: dict[str, Any]  # what config.json keeps: the request, sha256, counts
+    valid_bytes: int
+    facts: dict[str, Any]  # what config.json keeps: the request, checksums, counts
+    notes: tuple[str, ...]  # what the user should know about the text
 
     def train_text(self) -> Iterator[str]:
-        """Give the training part as text, piece by piece, cut only at white space."""
+        """Give the training part as text, piece by piece, cut at white space where there is any near."""
         rest = ""
         for start in range(0, len(self.train), CHUNK_TOKENS):
             text = rest + self.tokenizer.decode(self.train[start : start + CHUNK_TOKENS].tolist())
-            words = text.rsplit(maxsplit=1)
-            cut = len(text) - len(words[-1]) if len(words) == 2 else 0
+            words = text[-LONGEST_WORD:].rsplit(maxsplit=1)
+            cut = len(text) - len(words[-1]) if len(words) == 2 and not text[-1].isspace() else len(text)
             yield text[:cut]
             rest = text[cut:]
             release_pages(self.train)
         yield rest
 
     @property
-    def bytes_per_token(self) -> float:
-        return float(self.facts["bytes"] / max(1, self.facts["tokens"]))
+    def valid_bytes_per_token(self) -> float:
+        return self.valid_bytes / max(1, len(self.valid))
 
 
-def load_data(request: TextRequest, settings: Mapping[str, Any], tokenizer: "Tokenizer | None" = None) -> TrainingData:
-    """Read and tokenize; a tokenizer given is used, else one is trained as the settings say."""
-    from textrnn.text.corpus import Corpus, ReadOptions
-    from textrnn.text.tokens import prepare, split
+def load_data(
+    request: TextRequest,
+    settings: Mapping[str, Any],
+    tokenizer: "Tokenizer | None" = None,
+    progress: Callable[[int], None] | None = None,
+) -> TrainingData:
+    """Read and tokenize; a tokenizer given is used, else one is trained as the settings say.
+
+    progress: called with the number of characters of each piece read.
+    """
+    from textrnn.text.corpus import Corpus
+    from textrnn.text.tokens import prepare
+
+    wanted = tokenizer or tokenizer_options(settings)
+    fraction, valid_corpus = _validation(request)
+    corpus = Corpus(request.sources or ("-",), request.options())
+    tokenizer, tokens = prepare(corpus, wanted, progress=progress)
+    notes = corpus.notes()
+    if valid_corpus is not None:
+        train, (_, held) = tokens.ids, prepare(valid_corpus, tokenizer, progress=progress)
+        valid, valid_bytes = held.ids, held.stats.bytes
+        notes += [f"{request.valid}: {note}" for note in valid_corpus.notes()]
+    else:
+        train, valid = _divide(tokens.ids, fraction, notes)
+        valid_bytes = len(tokenizer.decode(valid.tolist()).encode("utf-8", "replace"))
+    if len(train) < 2 or len(valid) < 2:
+        raise InputError(f"the text has {len(tokens.ids)} tokens, too few to train on. Give more text.")
+    facts = asdict(request) | {"undecodable": corpus.undecodable} | tokens.stats.to_dict()
+    facts |= {"train_tokens": len(train), "valid_tokens": len(valid), "valid_sha256": _digest(valid)}
+    return TrainingData(tokenizer, train, valid, valid_bytes, facts, tuple(notes))
+
+
+def _divide(ids: "Ids", fraction: float | None, notes: list[str]) -> "tuple[Ids, Ids]":
+    """Hold out the last part; a text too short for that, or told not to, is validated on its own end."""
+    from textrnn.text.tokens import split
     from textrnn.text.vocabulary import END
 
-    options = ReadOptions(encoding=request.encoding, field=request.field, column=request.column)
-    wanted = tokenizer or tokenizer_options(settings)
-    fraction, valid_corpus = _validation(request.valid, options)
-    corpus = Corpus(request.sources or ("-",), options)
-    tokenizer, tokens = prepare(corpus, wanted)
-    facts = asdict(request) | {"undecodable": corpus.undecodable} | tokens.stats.to_dict()
-    if valid_corpus is None:
-        train, held = split(tokens.ids, min(fraction, MOST_VALID_TOKENS / len(tokens.ids)), END)
-        if len(held) < 2:
-            train = held = tokens.ids  # too short to divide, or told not to
-    else:
-        train, held = tokens.ids, prepare(valid_corpus, tokenizer)[1].ids
-    if len(train) < 2 or len(held) < 2:
-        raise InputError(f"the text has {len(tokens.ids)} tokens, too few to train on. Give more text.")
-    return TrainingData(tokenizer, train, held, facts | {"train_tokens": len(train), "valid_tokens": len(held)})
+    share = min(VALID_FRACTION, MOST_VALID_TOKENS / len(ids)) if fraction is None else fraction
+    train, valid = split(ids, share, END)
+    if len(train) >= 2 and len(valid) >= 2:
+        return train, valid
+    notes.append("nothing is held out: the validation figures are of text that was trained on.")
+    return ids, ids[-MOST_VALID_TOKENS:]
+
+
+def _digest(ids: "Ids") -> str:
+    import hashlib
+
+    return hashlib.sha256(ids.tobytes()).hexdigest()
 
 
 def tokenizer_options(settings: Mapping[str, Any]) -> "TokenizerOptions":
@@ -98,18 +135,18 @@ def tokenizer_options(settings: Mapping[str, Any]) -> "TokenizerOptions":
     return options
 
 
-def _validation(valid: str | None, options: Any) -> tuple[float, Any]:
+def _validation(request: TextRequest) -> "tuple[float | None, Corpus | None]":
     """Read --valid: a fraction of the text, or a text of its own."""
     from textrnn.text.corpus import Corpus
 
-    if valid is None:
-        return VALID_FRACTION, None
+    if request.valid is None:
+        return None, None
     try:
-        fraction = float(valid)
+        fraction = float(request.valid)
     except ValueError:
-        return 0.0, Corpus((valid,), options)
+        return None, Corpus((request.valid,), request.options())
     if not 0 <= fraction < 1:
-        raise UsageError(f"--valid takes a file or a fraction of at least 0 and below 1, not {valid}.")
+        raise UsageError(f"--valid takes a file or a fraction of at least 0 and below 1, not {request.valid}.")
     return fraction, None
 
 

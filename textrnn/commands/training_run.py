@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import shlex
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from textrnn.commands.interruption import Interruption
 from textrnn.commands.live_line import LiveLine, clock
 from textrnn.commands.training_data import TrainingData, read_vectors
+from textrnn.errors import InputError, TextrnnError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,9 +37,8 @@ class TrainingRun:
 
         self.request, self.run, self.data, self.plan = request, run, data, plan
         self.device = torch.device(plan.training.device)
-        self.line = LiveLine(bytes_per_token=data.bytes_per_token, quiet=request.quiet)
-        self.network = self._build()
-        self.config = describe(data, plan)
+        self.line = LiveLine(bytes_per_token=data.valid_bytes_per_token, quiet=request.quiet)
+        self.config = describe(request, data, plan)
         self.log_size = 0
         self.saved_at = time.monotonic()
 
@@ -51,6 +52,7 @@ class TrainingRun:
         batches = StreamBatches(
             self.data.train, batch=training.batch, bptt=training.bptt, seed=training.seed, device=self.device
         )
+        self.network = self._build(stored)
         self.line.tell(introduction(self.plan, self.data, self.network))
         state = self._begin() if stored is None else self._go_on(stored)
         progress = None
@@ -66,12 +68,15 @@ class TrainingRun:
                 self._leave(interruption.exit_code)
             self._finish(state)
 
-    def _build(self) -> "LanguageModel":
+    def _build(self, stored: "RunConfig | None") -> "LanguageModel":
+        """Make the network as it starts; of a run that goes on, only its shape counts."""
         from textrnn.networks.language_model import LanguageModel, initial_embedding
 
         network, seed, request = self.plan.network, self.plan.training.seed, self.request
-        embedding = None
-        if request.embeddings is not None:
+        embedding, frozen = None, request.freeze_embeddings
+        if stored is not None:
+            frozen = bool(stored.data["freeze_embeddings"])
+        elif request.embeddings is not None:
             import numpy as np
 
             embedding = initial_embedding(network, np.random.default_rng(seed))
@@ -83,7 +88,7 @@ class TrainingRun:
             seed=seed,
             device=self.device,
             embedding=embedding,
-            freeze_embedding=request.freeze_embeddings,
+            freeze_embedding=frozen,
         )
 
     def _begin(self) -> "TrainingState":
@@ -94,7 +99,9 @@ class TrainingRun:
         files = {f"tokenizer/{name}": data for name, data in self.data.tokenizer.files().items()}
         files["novelty.safetensors"] = NoveltyIndex.build(self.data.train_text()).to_bytes()
         self.run.commit(files | {"config.json": encode_config(self.config)})
-        return self._state()
+        state = self._state()
+        self._save(state.capture())
+        return state
 
     def _go_on(self, stored: "RunConfig") -> "TrainingState":
         """Restore the saved state, and cut the log back to it."""
@@ -109,6 +116,10 @@ class TrainingRun:
             state.restore(Snapshot({name: torch.from_numpy(a) for name, a in tensors.items()}, metadata["counters"]))
             self.log_size = int(metadata["log_size"])
             self.line.tell(f"going on after step {state.counters.step:,}")
+        elif stored.result:
+            raise InputError(
+                f"{self.run.path} has lost its training state, so it cannot go on. Begin anew with --force."
+            )
         self.run.truncate_log(self.log_size)
         return state
 
@@ -182,7 +193,7 @@ class TrainingRun:
         return {
             "nats_per_token": valid,
             "perplexity": math.exp(min(valid, 700)),
-            "bits_per_byte": valid / math.log(2) / self.data.bytes_per_token,
+            "bits_per_byte": valid / math.log(2) / self.data.valid_bytes_per_token,
             "step": report.step,
             "epoch": report.epoch,
             "parameters": sum(value.numel() for value in self.network.parameters()),
@@ -195,12 +206,17 @@ class TrainingRun:
         self.saved_at = time.monotonic()
 
     def _leave(self, exit_code: int) -> NoReturn:
-        name = self.request.output
-        self.line.tell(f"interrupted and saved. Go on with: textrnn train --resume -o {name}")
+        sources = [] if self.data.facts["sources"] else ["-"]
+        command = shlex.join(["textrnn", "train", *sources, "--resume", "-o", self.request.output])
+        self.line.tell(f"interrupted and saved. Go on with: {command}{' < TEXT' if sources else ''}")
         raise SystemExit(exit_code)
 
     def _finish(self, state: "TrainingState") -> None:
         result, counters = self.config.result, state.counters
+        if not result:
+            raise TextrnnError(
+                "training ended before its first validation, so no weights were kept. Give it more time."
+            )
         speed = counters.tokens / max(counters.seconds, 1e-9)
         self.line.tell(
             f"best: {self.line.figures(result['nats_per_token'])} at step {result['step']:,}; "
@@ -224,7 +240,7 @@ class TrainingRun:
         return f"--- step {state.counters.step:,} writes:\n{printable(text)}\n---"
 
 
-def describe(data: TrainingData, plan: "Plan") -> "RunConfig":
+def describe(request: "Request", data: TrainingData, plan: "Plan") -> "RunConfig":
     """Give what config.json says before there is a result."""
     from textrnn.config import RunConfig
 
@@ -233,7 +249,7 @@ def describe(data: TrainingData, plan: "Plan") -> "RunConfig":
         network=plan.network.to_dict(),
         tokenizer=data.tokenizer.options.to_dict(),
         training=plan.training.to_dict() | {"dropout": plan.dropout.to_dict()},
-        data=data.facts,
+        data=data.facts | {"embeddings": request.embeddings, "freeze_embeddings": request.freeze_embeddings},
         versions={name: version(name) for name in PACKAGES},
     )
 
@@ -242,10 +258,10 @@ def introduction(plan: "Plan", data: TrainingData, network: "LanguageModel") -> 
     """Say in a line or two what is about to be trained on what."""
     facts, parameters = data.facts, sum(value.numel() for value in network.parameters())
     unknown = f", {facts['unknown']:,} of them unknown" if facts["unknown"] else ""
-    undecodable = f"; {facts['undecodable']:,} undecodable bytes were replaced" if facts["undecodable"] else ""
+    notes = "".join(f"note: {note}\n" for note in data.notes)
     return (
-        f"text: {facts['train_tokens']:,} tokens to train on, {facts['valid_tokens']:,} to validate{unknown}, "
-        f"vocabulary {plan.network.vocabulary:,}{undecodable}\n"
+        f"{notes}text: {facts['train_tokens']:,} tokens to train on, {facts['valid_tokens']:,} to validate{unknown}, "
+        f"vocabulary {plan.network.vocabulary:,}\n"
         f"network: {shape(plan.network)}, {parameters:,} parameters, dropout {plan.dropout.hidden:g}; "
         f"{budget(plan)}, {plan.training.precision}, {plan.training.threads} threads"
     )

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textrnn.commands.live_line import LiveLine
+from textrnn.commands.settings import BUDGETS
 from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data, tokenizer_options
-from textrnn.errors import InputError, UsageError
+from textrnn.errors import InputError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from textrnn.config import RunConfig
     from textrnn.run import Run
     from textrnn.training.defaults import Plan, Task
 
-BUDGETS = ("minutes", "epochs", "steps")
 WORD_TOKENIZERS = ("word", "whitespace", "subword")
 
 
@@ -45,6 +46,8 @@ def run_session(request: Request) -> Path | None:
         print(estimate(plan, data, speed))
         return None
     path = new_run_path(request.output)
+    if request.resume and not request.text.sources and not (path / "config.json").exists():
+        raise NotFoundError(f"there is no run {path} to resume. Name its text to begin it, or see: textrnn models.")
     run = Run.resume(path) if request.resume else Run.create(path, force=request.force)
     with run.lock():
         stored = run.config() if "config.json" in run.manifest.entry_by_name else None
@@ -56,6 +59,8 @@ def run_session(request: Request) -> Path | None:
 
 def _check(request: Request) -> None:
     """Refuse what cannot work, before anything is read."""
+    if request.resume and (request.force or request.dry_run):
+        raise UsageError(f"--resume does not go with {'--force' if request.force else '--dry-run'}. Drop one.")
     from textrnn.cells import CELLS
     from textrnn.training import OPTIMIZERS
 
@@ -81,10 +86,11 @@ def _load(request: Request, run: "Run | None") -> TrainingData:
     """Read the text, or for a run that goes on its text, with its tokenizer."""
     from textrnn.text.tokenizers import build_tokenizer
 
+    progress = LiveLine(quiet=request.quiet).count
     if run is None:
-        return load_data(request.text, request.settings)
+        return load_data(request.text, request.settings, progress=progress)
     tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
-    return load_data(request.text.or_else(run.config().data), {}, tokenizer)
+    return load_data(request.text.or_else(run.config().data), {}, tokenizer, progress)
 
 
 def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":
@@ -96,7 +102,9 @@ def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":
     settings["threads"] = prepare_processor(settings.get("threads", 0))
     device = choose_device(settings.get("device", "auto"))
     settings["device"] = device.type
-    settings["precision"], speed = choose_precision(settings.get("precision", "auto"), device)
+    settings["precision"], speed = choose_precision(
+        settings.get("precision", "auto"), device, settings.get("cell", "lstm")
+    )
     words = data.tokenizer.name in WORD_TOKENIZERS
     task = Task(len(data.train), len(data.valid), len(data.tokenizer.vocabulary), speed, words=words)
     plan = _choose(replace(request, settings=settings), task)
@@ -121,12 +129,12 @@ def resumed_plan(stored: "RunConfig", request: Request, data: TrainingData) -> "
     from textrnn.networks.dropout import DropoutConfig
     from textrnn.training.config import TrainingConfig
     from textrnn.training.defaults import Plan
-    from textrnn.training.precision import prepare_processor
+    from textrnn.training.precision import choose_device, prepare_processor
 
-    if stored.data["sha256"] != data.facts["sha256"]:
-        raise InputError(
-            "the text is not the one this run was trained on. Give that text, or train another run with -o."
-        )
+    for name in ("sha256", "valid_sha256", "train_tokens"):
+        if stored.data[name] != data.facts[name]:
+            which = "validation text" if name == "valid_sha256" else "text"
+            raise InputError(f"the {which} is not the one this run was begun with. Give that one, or another -o NAME.")
     training = dict(stored.training)
     plan = Plan(
         NetworkConfig.from_dict(stored.network),
@@ -134,7 +142,9 @@ def resumed_plan(stored: "RunConfig", request: Request, data: TrainingData) -> "
         TrainingConfig.from_dict(training),
     )
     known = plan.settings() | stored.tokenizer | {"tokenizer": stored.tokenizer["name"]}
-    for name, value in request.settings.items():
+    known |= {"embeddings": stored.data["embeddings"]}
+    said = dict(request.settings) | ({"embeddings": request.embeddings} if request.embeddings else {})
+    for name, value in said.items():
         if name not in BUDGETS and value not in ("auto", known.get(name)):
             step = f"Leave out {name}, or train another run with -o."
             raise UsageError(f"the run was begun with {name} = {known.get(name)}, not {value}. {step}")
@@ -142,5 +152,6 @@ def resumed_plan(stored: "RunConfig", request: Request, data: TrainingData) -> "
     if budget:
         plan = plan.replace({"minutes": 0.0, "epochs": 0, "steps": 0} | budget)
     plan.validate()
+    choose_device(plan.training.device)
     prepare_processor(plan.training.threads)
     return plan

@@ -40,21 +40,22 @@ def beam_search(
     length_penalty: float = 0.0,
     forbidden: Sequence[int] = (),
     no_repeat_ngram: int = 0,
+    history: Sequence[int] = (),
 ) -> list[Hypothesis]:
     """Give up to `width` hypotheses of at most `limit` tokens, best first.
 
     A hypothesis that reaches the end token leaves the beam, which narrows by one (Sutskever, Vinyals & Le 2014,
     sec. 3.2). The prompt is one row. The ranking is by log-probability over ((5 + length) / 6) ** length_penalty
-    (Wu et al. 2016, arXiv:1609.08144, eq. 14).
+    (Wu et al. 2016, arXiv:1609.08144, eq. 14). history: tokens before the text whose n-grams count as seen.
     """
     log_probs, state = stepper.begin(prompt)
-    history = History(1, log_probs.shape[1], (), ngram=no_repeat_ngram) if no_repeat_ngram > 0 else None
+    seen = History(1, log_probs.shape[1], history, ngram=no_repeat_ngram) if no_repeat_ngram > 0 else None
     beam, finished = [_Beginning()], list[_Beginning]()
     for step in range(limit):
         if step > 0:
             ids = np.array([beginning.ids[-1] for beginning in beam])
             log_probs, state = stepper.step(ids, state)
-        scores = _restrict(log_probs, forbidden, history)
+        scores = _restrict(log_probs, forbidden, seen)
         rows, tokens = _best(beam, scores, width - len(finished))
         grown = [beam[row].extend(token, float(scores[row, token])) for row, token in zip(rows, tokens, strict=True)]
         finished += [beginning for beginning in grown if beginning.ids[-1] == end]
@@ -64,8 +65,8 @@ def beam_search(
             break
         parents = [rows[i] for i in kept]
         state = select_rows(state, np.array(parents))
-        if history is not None:
-            _remember(history, parents, beam)
+        if seen is not None:
+            _remember(seen, parents, beam)
     return _rank(finished + beam, length_penalty)
 
 

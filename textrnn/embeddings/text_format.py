@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.errors import InputError, NotFoundError
+from textrnn.errors import InputError
 from textrnn.io import open_binary
 
 
 def dimensions(path: Path) -> int:
     """Give the length of the vectors in a file. Raises InputError if it holds none."""
-    for _, numbers in _rows(path):
-        return len(numbers)
+    for fields in _rows(path):
+        return len(fields) - 1
     raise InputError(f"{path} holds no vectors. Give a GloVe or word2vec file in text format.")
 
 
@@ -27,26 +27,23 @@ def fill_rows(path: Path, tokens: Sequence[str], matrix: NDArray[np.float32]) ->
         for rank, word in enumerate(dict.fromkeys((token, token.strip(), token.strip().lower()))):
             rows_by_word.setdefault(word, []).append((row, rank))
     rank_by_row: dict[int, int] = {}
-    for word, numbers in _rows(path):
+    size = matrix.shape[1]
+    for fields in _rows(path):
+        word = b" ".join(fields[:-size]).decode("utf-8", "replace")  # GloVe has words with spaces
         for row, rank in rows_by_word.get(word, ()):
             if rank < rank_by_row.get(row, 3):
-                matrix[row] = _vector(path, word, numbers, matrix.shape[1])
+                matrix[row] = _vector(path, word, fields[-size:], size)
                 rank_by_row[row] = rank
     return len(rank_by_row)
 
 
-def _rows(path: Path) -> Iterator[tuple[str, list[bytes]]]:
-    """Yield each word with its numbers; a word2vec header of two numbers is passed over."""
-    try:
-        with open_binary(path) as file:
-            for number, line in enumerate(file):
-                word, *numbers = line.rstrip().split(b" ")
-                if len(numbers) > 1 or (number and numbers):
-                    yield word.decode("utf-8", "replace"), numbers
-    except FileNotFoundError as error:
-        raise NotFoundError(f"there is no vector file {path}. Check --embeddings.") from error
-    except (OSError, EOFError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from error
+def _rows(path: Path) -> Iterator[list[bytes]]:
+    """Yield the fields of each line, the word first; a word2vec header of two numbers is passed over."""
+    with open_binary(path) as file:
+        for number, line in enumerate(file):
+            fields = line.rstrip().split(b" ")
+            if len(fields) > 2 or (number and len(fields) > 1):
+                yield fields
 
 
 def _vector(path: Path, word: str, numbers: list[bytes], size: int) -> NDArray[np.float32]:

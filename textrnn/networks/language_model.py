@@ -23,6 +23,11 @@ class Batch(NamedTuple):
     inputs: Tensor
     targets: Tensor
 
+    @property
+    def size(self) -> int:
+        """Give the number of streams B."""
+        return self.inputs.shape[1]
+
 
 class Loss(NamedTuple):
     """Nats summed over so many tokens; averages are taken once, at the end."""
@@ -63,9 +68,13 @@ class LanguageModel(nn.Module):
             self.output["weight"] = torch.from_numpy(drawn)
         self.to(device or "cpu")
 
+    @property
+    def device(self) -> torch.device:
+        return self.embedding.device
+
     def start(self, batch: int) -> State:
         """Give the state a text begins with."""
-        return self.layers.start(batch, self.embedding.device)
+        return self.layers.start(batch, self.device)
 
     def read(self, inputs: Tensor, state: Sequence[TorchState]) -> tuple[Tensor, State]:
         """Read ids (T, B); give what the output layer sees (T, B, H)."""

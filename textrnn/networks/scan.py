@@ -20,7 +20,7 @@ def scan(cell: Cell, x: Tensor, state: TorchState, weights: Mapping[str, Tensor]
     """Run a cell over a sequence x (T, B, I) from a state of arrays (B, H); give h at every step and the last state."""
     dtype = torch.get_autocast_dtype(x.device.type) if torch.is_autocast_enabled(x.device.type) else x.dtype
     maps: dict[str, Any] = {name: recurrent_map(w, dtype) if w.dim() == 2 else w for name, w in weights.items()}
-    maps["W"] = lambda inputs: torch.nn.functional.linear(inputs, weights["W"]).float()
+    maps["W"] = lambda inputs: torch.nn.functional.linear(inputs, weights["W"]).to(x.dtype)
     outputs = []
     for a in cell.project(x, maps).unbind(0):  # a: (B, G·H)
         state = cell.advance(torch, a, state, maps)
@@ -44,7 +44,7 @@ class _Collect(Function):
 
     @staticmethod
     def forward(ctx: Any, matrix: Tensor, tape: list[tuple[Tensor, Tensor]]) -> Tensor:
-        ctx.tape = tape
+        ctx.tape, ctx.dtype = tape, matrix.dtype
         ctx.set_materialize_grads(False)
         return matrix.view_as(matrix)
 
@@ -56,7 +56,7 @@ class _Collect(Function):
         inputs = torch.cat([h for h, _ in ctx.tape])  # (T·B, H)
         gradients = torch.cat([d for _, d in ctx.tape])  # (T·B, G·H)
         ctx.tape.clear()
-        return (gradients.t() @ inputs).float(), None
+        return (gradients.t() @ inputs).to(ctx.dtype), None
 
 
 class _Multiply(Function):

@@ -65,7 +65,7 @@ def _directories() -> list[Path]:
 
 def _shipped(name: str) -> list[Path]:
     """Give where a run of this name would be in the installed package and in a source tree."""
-    package = Path(__file__).parent
+    package = Path(__file__).resolve().parents[1]
     source = [package.parent / "models" / name] if (package.parent / "pyproject.toml").exists() else []
     return [package / "models" / name, *source]
 

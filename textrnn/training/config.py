@@ -47,7 +47,8 @@ class TrainingConfig(JsonConfig):
         budgets = [name for name in ("minutes", "epochs", "steps") if getattr(self, name) != 0]
         seen = " and ".join(f"--{name}" for name in budgets) or "none"
         require(len(budgets) == 1, f"give one of --minutes, --epochs and --steps, not {seen}.")
-        require(getattr(self, budgets[0]) > 0, f"--{budgets[0]} must be above 0, not {getattr(self, budgets[0])}.")
+        budget = getattr(self, budgets[0])
+        require(0 < budget < float("inf"), f"--{budgets[0]} must be above 0, not {budget}.")
         for name in ("batch", "bptt", "validations", "reports", "mark"):
             require(getattr(self, name) >= 1, f"{name} must be at least 1, not {getattr(self, name)}.")
         for name in ("lr", "clip"):

@@ -1,6 +1,6 @@
 """What a good run looks like for so much text and so much time, where the user has not said otherwise.
 
-`benchmarks/defaults.py` measures the choices made here.
+`benchmarks/language_models.py` measures the choices made here.
 """
 
 import dataclasses
@@ -14,10 +14,11 @@ from textrnn.errors import UsageError
 from textrnn.networks.dropout import DropoutConfig
 from textrnn.registry import suggest
 from textrnn.training.config import TrainingConfig
-from textrnn.training.precision import operations_per_token
+from textrnn.training.precision import operations_per_token, recurrent_weights
 
 WIDTHS = (64, 96, 128, 192, 256, 384, 512, 650, 800, 1024)
 TOKENS_PER_WEIGHT = 2.4  # below this a smaller network is better for the same time
+FEWEST_WINDOWS = 16  # steps an epoch should have
 VALIDATION_COST = 0.9  # of a token, as a share of what it costs in training: one pass of three, in fp32
 
 
@@ -73,10 +74,10 @@ def choose(task: Task, given: Mapping[str, Any]) -> Plan:
     plan = _base(task, given).replace(given)
     plan.validate()
     if "hidden" not in given:
-        plan = plan.replace({"hidden": _width(task, plan)} | {k: given[k] for k in ("embedding",) if k in given})
+        plan = plan.replace({"hidden": _width(task, plan)})
     if "embedding" not in given:
         plan = plan.replace({"embedding": _embedding(task, plan.network)})
-    rest: dict[str, Any] = dict(_shares(task, plan))
+    rest: dict[str, Any] = _shares(task, plan) | {"batch": _batch(task, plan)}
     if plan.training.minutes:
         rest["validations"] = _validations(task, plan)
     return plan.replace({name: value for name, value in rest.items() if name not in given})
@@ -110,6 +111,12 @@ def _embedding(task: Task, network: NetworkConfig) -> int:
     return network.hidden if task.words else min(network.hidden, 128)
 
 
+def _batch(task: Task, plan: Plan) -> int:
+    """Give the usual number of streams, fewer where an epoch would have only a few steps."""
+    training = plan.training
+    return min(training.batch, max(4, task.tokens // (training.bptt * FEWEST_WINDOWS)))
+
+
 def _shares(task: Task, plan: Plan) -> dict[str, float]:
     """Give the dropout that the number of readings calls for, for a network of this size on so much text."""
     readings = seen_tokens(task, plan) / task.tokens
@@ -135,8 +142,3 @@ def seen_tokens(task: Task, plan: Plan) -> float:
     if training.epochs:
         return float(training.epochs * task.tokens)
     return float(training.steps * training.batch * training.bptt)
-
-
-def recurrent_weights(network: NetworkConfig) -> int:
-    """Count the weights of the recurrent layers, taking four gates."""
-    return sum(4 * H * (I + H) for I, H in network.layer_sizes())  # noqa: E741

@@ -37,7 +37,7 @@ def evaluate_dynamically(
     total, correct = 0.0, 0
     for start in range(0, len(ids) - 1, config.segment):
         columns = torch.from_numpy(ids[start : start + config.segment + 1].astype(np.int64))[:, None]  # (T + 1, 1)
-        batch = Batch(*(part.to(network.embedding.device) for part in (columns[:-1], columns[1:])))
+        batch = Batch(*(part.to(network.device) for part in (columns[:-1], columns[1:])))
         logits, state = network(batch.inputs, state)
         loss = torch.nn.functional.cross_entropy(logits[:, 0], batch.targets[:, 0], reduction="sum")
         total += float(loss.detach())
@@ -63,7 +63,13 @@ class _Learner:
         with torch.no_grad():
             torch._foreach_mul_(self.mean_squares, memory)
             torch._foreach_addcmul_(self.mean_squares, gradients, gradients, 1 - memory)
-            scales = torch._foreach_sqrt(torch._foreach_mul(self.mean_squares, unbias))
+            scales = list(torch._foreach_sqrt(torch._foreach_mul(self.mean_squares, unbias)))
             torch._foreach_add_(scales, self.config.epsilon)
             torch._foreach_addcdiv_(self.parameters, gradients, scales, -self.config.rate)
-            torch._foreach_lerp_(self.parameters, self.trained, self.config.decay)
+            self._pull(scales)
+
+    def _pull(self, scales: list[Tensor]) -> None:
+        """Decay towards the trained weights, faster for those whose gradients are usually large (eq. 7)."""
+        mean = sum(float(scale.sum()) for scale in scales) / sum(scale.numel() for scale in scales)
+        for value, trained, scale in zip(self.parameters, self.trained, scales, strict=True):
+            value.lerp_(trained, (scale * (self.config.decay / mean)).clamp_(max=1.0))

@@ -46,7 +46,7 @@ def evaluate(network: LanguageModel, ids: NDArray[np.unsignedinteger], *, stream
         if start == 0:
             _restart_first(state)
         batch, counted = _window(ids, start, min(WINDOW, length - start), length, streams)
-        hidden, state = network.read(batch.inputs.to(network.embedding.device), state)
+        hidden, state = network.read(batch.inputs.to(network.device), state)
         if start >= 0:
             nats, hits = _score(network, hidden[counted], batch.targets[counted])
             total, count, correct = total + nats, count + int(counted.sum()), correct + hits

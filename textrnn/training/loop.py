@@ -14,7 +14,6 @@ from textrnn.training.config import TrainingConfig
 from textrnn.training.schedules import fraction_done, learning_rate
 from textrnn.training.state import Snapshot, TrainingState
 
-EXPLODED = 2.0  # nats per token above the running mean
 MOST_ROLLBACKS = 8
 
 
@@ -64,7 +63,7 @@ def fit(
     while fraction < 1 and not (config.patience and state.counters.stale >= config.patience):
         rate = learning_rate(config, fraction) * state.counters.rate_scale
         loss = loop.step(rate)
-        if not loss < state.counters.recent + EXPLODED:
+        if state.counters.exploded(loss):
             snapshot = loop.roll_back(snapshot, loss)
             fraction = loop.fraction()
             yield loop.progress(fraction, snapshot, marked=True, rolled_back=True)
@@ -75,6 +74,7 @@ def fit(
         marked = report is not None or state.counters.step % config.mark == 0
         if marked:
             loop.take_time()
+            state.counters.rollbacks = 0
             snapshot = state.capture()
         yield loop.progress(fraction, snapshot, marked=marked, report=report)
 
@@ -107,7 +107,7 @@ class _Loop:
         """Take one step of truncated back-propagation through time; give its loss, NaN if it failed."""
         state, position = self.state, self.state.position
         batch = self.batches.at(position)
-        hidden = state.hidden if position.index and state.hidden else state.network.start(batch.inputs.shape[1])
+        hidden = state.hidden if position.index and state.hidden else state.network.start(batch.size)
         with self.precision():
             loss, hidden = state.network.loss(batch, hidden)
         mean = loss.total / loss.tokens
@@ -148,12 +148,13 @@ class _Loop:
 
     def report(self, rate: float, before: float, now: float) -> Report | None:
         """Sum up what came since the last report, and validate, each if it is its turn."""
-        if not _passed(before, now, self.config.reports):
+        validates = _passed(before, now, self.config.validations)
+        if not validates and not _passed(before, now, self.config.reports):
             return None
         counters = self.state.counters
         loss = counters.reported_nats / max(1, counters.reported_tokens)
         counters.reported_nats, counters.reported_tokens = 0.0, 0
-        valid = self._validate() if _passed(before, now, self.config.validations) else None
+        valid = self._validate() if validates else None
         best = valid is not None and valid < counters.best
         if valid is not None:
             counters.best, counters.stale = (valid, 0) if best else (counters.best, counters.stale + 1)

@@ -13,6 +13,8 @@ from torch.optim import Optimizer
 from textrnn.networks.language_model import LanguageModel, State
 from textrnn.training.batches import Position
 
+EXPLODED_NATS, EXPLODED_SPREADS = 2.0, 8.0
+
 
 @dataclass
 class Counters:
@@ -26,14 +28,22 @@ class Counters:
     reported_nats: float = 0.0
     reported_tokens: int = 0
     recent: float = math.inf  # running mean of the loss
+    spread: float = 0.0  # and of its distance from that
     best: float = math.inf
     stale: int = 0
     rate_scale: float = 1.0
     rollbacks: int = 0
 
     def follow(self, loss: float) -> None:
-        """Move the running mean towards the loss of one step."""
-        self.recent = loss if math.isinf(self.recent) else self.recent + 0.05 * (loss - self.recent)
+        """Move the running means towards the loss of one step."""
+        if math.isinf(self.recent):
+            self.recent = loss
+        self.spread += 0.05 * (abs(loss - self.recent) - self.spread)
+        self.recent += 0.05 * (loss - self.recent)
+
+    def exploded(self, loss: float) -> bool:
+        """Say whether a loss is no number or far above what it was, by nats and by its own unrest."""
+        return not loss < self.recent + EXPLODED_NATS + EXPLODED_SPREADS * self.spread
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,11 @@ class TrainingState:
     @property
     def position(self) -> Position:
         return Position(self.counters.epoch, self.counters.index)
+
+    @property
+    def _fused(self) -> bool:
+        # a fused optimizer counts its steps where the weights are
+        return bool(self.optimizer.defaults.get("fused"))
 
     def parameters(self) -> list[tuple[str, Tensor]]:
         return [(name, value) for name, value in self.network.named_parameters() if value.requires_grad]
@@ -84,7 +99,7 @@ class TrainingState:
     def restore(self, snapshot: Snapshot) -> None:
         """Go back to a captured state."""
         self.counters = Counters(**json.loads(snapshot.counters))
-        device = self.network.embedding.device
+        device = self.network.device
         with torch.no_grad():
             for name, parameter in self.network.named_parameters():
                 parameter.copy_(snapshot.tensors[f"parameters.{name}"])
@@ -92,7 +107,8 @@ class TrainingState:
                 prefix = f"optimizer.{name}."
                 moments = {k.removeprefix(prefix): v for k, v in snapshot.tensors.items() if k.startswith(prefix)}
                 self.optimizer.state[value] = {
-                    key: moment.clone().to("cpu" if key == "step" else device) for key, moment in moments.items()
+                    key: moment.clone().to("cpu" if key == "step" and not self._fused else device)
+                    for key, moment in moments.items()
                 }
                 if self.average is not None:
                     self.average[number].copy_(snapshot.tensors[f"average.{name}"])
