@@ -36,6 +36,7 @@ def figures(tmp_path, monkeypatch, capsys):
 def test_validation_text_gives_the_figure_of_the_run(figures):
     result = figures("valid.txt")
     assert result["nats_per_token"] == pytest.approx(Run.open(Path("models/m")).config().result["nats_per_token"], 1e-6)
+    assert result["bits_per_byte"] == pytest.approx(Run.open(Path("models/m")).config().result["bits_per_byte"], 0.01)
     assert result["perplexity"] == pytest.approx(math.exp(result["nats_per_token"]))
     assert result["tokens"] == 500
     assert result["oov_rate"] == pytest.approx(1 / 501)
@@ -68,3 +69,9 @@ def test_a_text_of_one_token_is_refused(figures, tmp_path):
 def test_an_unknown_run_is_refused(figures):
     with pytest.raises(NotFoundError):
         textrnn("evaluate", "-m", "absent", "valid.txt")
+
+
+def test_ends_of_documents_are_left_out_where_none_were_learned(figures, tmp_path):
+    (tmp_path / "a.txt").write_text("The cat.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("The dog.", encoding="utf-8")
+    assert figures("a.txt", "b.txt")["tokens"] == 15

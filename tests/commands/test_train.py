@@ -86,6 +86,39 @@ def test_resume_refuses_another_setting_or_text(text, tmp_path):
         textrnn("train", other, "-o", "m", "--resume")
 
 
+def test_resume_refuses_another_validation_text(text, tmp_path):
+    textrnn("train", text, "-o", "m", *TINY)
+    with pytest.raises(InputError, match="not the one"):
+        textrnn("train", text, "-o", "m", "--resume", "--valid", "0.5")
+
+
+def test_resume_remembers_how_the_text_was_read(text):
+    text.write_bytes("Größe \xe9t\xe9 ".encode("latin-1", "replace") * 90)
+    textrnn("train", text, "-o", "m", *TINY, "--encoding", "latin-1")
+    textrnn("train", "--resume", "-o", "m", "--steps", "8")
+    assert Run.open(Path("models/m")).log()[-1]["step"] == 8
+
+
+def test_resume_without_the_training_state_keeps_the_weights(text):
+    textrnn("train", text, "-o", "m", *TINY)
+    before = weights("m")
+    (Path("models/m") / "resume.safetensors").unlink()
+    with pytest.raises(InputError, match="training state"):
+        textrnn("train", text, "-o", "m", *TINY, "--resume")
+    assert weights("m") == before
+
+
+def test_resume_of_nothing_needs_a_text(text):
+    with pytest.raises(NotFoundError, match="no run"):
+        textrnn("train", "--resume", "-o", "absent")
+
+
+@pytest.mark.parametrize("option", ["--force", "--dry-run"])
+def test_resume_goes_with_neither(text, option):
+    with pytest.raises(UsageError, match=option):
+        textrnn("train", text, "-o", "m", "--resume", option)
+
+
 def test_resuming_a_finished_run_changes_nothing(text):
     textrnn("train", text, "-o", "m", *TINY)
     before = weights("m"), (Path("models/m") / "log.jsonl").read_bytes()
@@ -182,6 +215,35 @@ def test_settings_come_from_a_file_and_options_win(text):
     textrnn("train", text, "-o", "m", *TINY, "--config", "run.toml")
     config = Run.open(Path("models/m")).config()
     assert (config.network["layers"], config.network["hidden"], config.training["seed"]) == (1, 8, 3)
+
+
+def test_a_budget_on_the_line_replaces_one_in_the_file(text):
+    Path("run.toml").write_text("epochs = 500\n", encoding="utf-8")
+    textrnn("train", text, "-o", "m", *TINY, "--config", "run.toml")
+    training = Run.open(Path("models/m")).config().training
+    assert (training["steps"], training["epochs"]) == (6, 0)
+
+
+def test_frozen_vectors_stay_frozen_after_resuming(text):
+    Path("vectors.txt").write_text("night 1 2 3\n", encoding="utf-8")
+    options = (
+        "--tokenizer",
+        "word",
+        "--min-count",
+        "1",
+        "--embeddings",
+        "vectors.txt",
+        "--freeze-embeddings",
+        "--no-tie",
+    )
+    textrnn("train", text, "-o", "whole", *TINY[:4], *TINY[6:], *options, "--set", "average=0.9")
+    textrnn("train", text, "-o", "m", "--steps", "3", *TINY[2:4], *TINY[6:], *options, "--set", "average=0.9")
+    Path("vectors.txt").unlink()
+    textrnn("train", "--resume", "-o", "m", "--steps", "6")
+    from safetensors.numpy import load
+
+    one, other = (load(weights(name))["embedding"] for name in ("whole", "m"))
+    assert np.array_equal(one, other)
 
 
 def test_dry_run_tells_the_cost_and_writes_nothing(text, capsys):

@@ -35,7 +35,15 @@ def test_compressed_files_open(tmp_path):
     assert dimensions(path) == 3
 
 
-@pytest.mark.parametrize("content", ["", "cat 1 2 3\ndog 1 2\n", "cat 1 2 3\ndog 1 x 3\n"])
+def test_words_with_spaces_are_read(tmp_path):
+    path = tmp_path / "vectors.txt"
+    path.write_text("the 1 2 3\n. . . 4 5 6\n", encoding="utf-8")
+    matrix = np.zeros((2, 3), np.float32)
+    assert fill_rows(path, [". . .", "the"], matrix) == 2
+    assert matrix.tolist() == [[4, 5, 6], [1, 2, 3]]
+
+
+@pytest.mark.parametrize("content", ["", "cat 1 2 3\ndog 1 x 3\n"])
 def test_what_is_no_vector_file_is_refused(tmp_path, content):
     path = tmp_path / "vectors.txt"
     path.write_text(content, encoding="utf-8")

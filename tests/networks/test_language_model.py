@@ -94,9 +94,17 @@ def test_locked_dropout_keeps_one_mask_for_all_steps():
     assert set(x.unique().tolist()) == {0.0, 2.0}
 
 
-def test_dropout_keeps_the_mean():
-    network = build(DropoutConfig(hidden=0.3))
-    assert float(network.dropout.units(torch.ones(50, 50, 50), 0.3).mean()) == pytest.approx(1, abs=0.02)
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.9])
+def test_dropout_keeps_the_mean_and_drops_its_share(share):
+    dropped = build().dropout.units(torch.ones(60, 50, 50), share)
+    assert float(dropped.mean()) == pytest.approx(1, abs=0.03)
+    assert float((dropped == 0).float().mean()) == pytest.approx(share, abs=0.005)
+
+
+def test_dropped_units_are_independent():
+    dropped = (build().dropout.units(torch.ones(1, 1, 400_000), 0.5) == 0).float().flatten()
+    for distance in (1, 2, 3, 4, 8):
+        assert float((dropped[:-distance] * dropped[distance:]).mean()) == pytest.approx(0.25, abs=0.005)
 
 
 def test_same_seed_same_weights():

@@ -70,3 +70,8 @@ def test_runs_are_listed_with_the_shipped_ones_last(models: Path) -> None:
     (models / "README.md").write_text("not a run")
     shipped = models.parent / "shipped"
     assert list_runs() == [models / "alice", models / "bard", shipped / "carol"]
+
+
+def test_the_shipped_run_lies_in_the_package_or_the_source_tree() -> None:
+    root = Path(places.__file__).resolve().parents[2]
+    assert places._shipped("tales") == [root / "textrnn" / "models" / "tales", root / "models" / "tales"]

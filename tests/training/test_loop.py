@@ -135,6 +135,19 @@ def test_reports_and_validations_come_as_often_as_asked():
     assert [report.step for report in reports] == list(range(5, 61, 5))
 
 
+@pytest.mark.parametrize("validations", [1, 3, 7, 9, 16])
+def test_validations_need_not_fall_on_reports(validations):
+    state, config = setting(steps=100, reports=50, validations=validations)
+    reports = [progress.report for progress in run(state, config, validate=lambda: 1.0) if progress.report]
+    assert len([report for report in reports if report.valid is not None]) == validations
+    assert reports[-1].valid is not None
+
+
+def test_noise_of_tiny_batches_is_no_explosion():
+    state, config = setting(steps=300, batch=1, bptt=2, lr=0.01)
+    assert not any(progress.rolled_back for progress in run(state, config))
+
+
 def test_epochs_end_after_whole_readings():
     state, config = setting(steps=0, epochs=2)
     batches = StreamBatches(TEXT, batch=4, bptt=10, seed=0, device=torch.device("cpu"))

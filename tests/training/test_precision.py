@@ -10,10 +10,10 @@ CPU = torch.device("cpu")
 
 
 @pytest.mark.parametrize(
-    ("fp32", "bf16", "best"), [(1.0, 0.4, "bf16"), (1.0, 3.0, "fp32"), (1.0, float("inf"), "fp32")]
+    ("fp32", "bf16", "best"), [(1.0, 0.4, "bf16"), (1.0, 0.95, "fp32"), (1.0, 3.0, "fp32"), (1.0, float("inf"), "fp32")]
 )
 def test_auto_takes_the_faster(monkeypatch, fp32, bf16, best):
-    monkeypatch.setattr(precision, "_probe", lambda name, device: {"fp32": fp32, "bf16": bf16}[name])
+    monkeypatch.setattr(precision, "_probe", lambda name, device, cell: {"fp32": fp32, "bf16": bf16}[name])
     assert precision.choose_precision("auto", CPU)[0] == best
 
 
@@ -28,7 +28,13 @@ def test_a_probe_that_fails_takes_forever(monkeypatch):
         raise RuntimeError("no bf16 here")
 
     monkeypatch.setattr(precision, "context", fail)
-    assert precision._probe("bf16", CPU) == float("inf")
+    assert precision._probe("bf16", CPU, "lstm") == float("inf")
+
+
+def test_a_kind_that_cannot_train_is_refused(monkeypatch):
+    monkeypatch.setattr(precision, "_probe", lambda name, device, cell: float("inf"))
+    with pytest.raises(UsageError, match="--precision"):
+        precision.choose_precision("bf16", CPU)
 
 
 def test_an_unknown_device_is_refused():

@@ -8,7 +8,7 @@ from textrnn.training.schedules import fraction_done, learning_rate
 
 def test_rate_climbs_to_its_height_and_falls_to_zero():
     config = TrainingConfig(steps=10, lr=0.4, warmup=0.1)
-    assert learning_rate(config, 0.0) == 0
+    assert 0 < learning_rate(config, 0.0) < 0.01
     assert learning_rate(config, 0.05) == pytest.approx(0.2)
     assert learning_rate(config, 0.1) == pytest.approx(0.4)
     assert learning_rate(config, 0.55) == pytest.approx(0.2)

@@ -36,7 +36,8 @@ class Request:
 
 def run_session(request: Request) -> Path | None:
     """Train as requested; give the run's directory, None after a dry run."""
-    from textrnn.commands.training_run import TrainingRun, estimate
+    from textrnn.commands.training_run import TrainingRun
+    from textrnn.commands.training_words import estimate
     from textrnn.run import Run, new_run_path
 
     _check(request)

@@ -1,5 +1,6 @@
 """Dropout in the places where recurrent networks take it, from a generator of its own so that a run can resume."""
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -52,5 +53,14 @@ class Dropout:
     def _drop(self, x: Tensor, shape: tuple[int, ...], share: float) -> Tensor:
         if share == 0:
             return x
-        mask = torch.empty(shape, device=self.generator.device).bernoulli_(1 - share, generator=self.generator)
-        return x * mask.div_(1 - share)
+        return x * self._bits(math.prod(shape)).ge(_threshold(share)).view(shape).to(x.dtype).mul_(1 / (1 - share))
+
+    def _bits(self, count: int) -> Tensor:
+        """Draw random 16-bit numbers, four at a time: one at a time would take a quarter of a training step."""
+        words = torch.empty(-(-count // 4), dtype=torch.int64, device=self.generator.device)
+        return words.random_(-(1 << 63), None, generator=self.generator).view(torch.int16)[:count]
+
+
+def _threshold(share: float) -> int:
+    """Give the number that a share of all 16-bit numbers lies below."""
+    return round(share * (1 << 16)) - (1 << 15)

@@ -17,7 +17,7 @@ from textrnn.training.config import TrainingConfig
 from textrnn.training.precision import operations_per_token, recurrent_weights
 
 WIDTHS = (64, 96, 128, 192, 256, 384, 512, 650, 800, 1024)
-TOKENS_PER_WEIGHT = 2.4  # below this a smaller network is better for the same time
+TOKENS_PER_WEIGHT = 2.2  # below this a smaller network is better for the same time
 FEWEST_WINDOWS = 16  # steps an epoch should have
 VALIDATION_COST = 0.9  # of a token, as a share of what it costs in training: one pass of three, in fp32
 
