@@ -7,7 +7,7 @@ PIP_FLAGS ?=
 BIN := .venv/bin
 STAMP := .venv/.installed
 BENCHMARKS := $(filter-out benchmarks/measure.py benchmarks/generation_numba.py,$(wildcard benchmarks/*.py))
-# What the run shipped with the package is made of: small enough to carry, the same bytes whoever makes it.
+# What the run shipped with the package is made of: small enough to carry.
 MODEL := --steps 2000 --seed 1 --layers 1 --hidden 192 --embedding 64
 
 .PHONY: help install demo test test-all check bench model clean

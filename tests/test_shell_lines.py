@@ -128,7 +128,9 @@ def test_corpora_lists_names(empty: Shell) -> None:
 
 
 def test_models_without_any_says_how_to_get_one(empty: Shell) -> None:
-    assert empty("textrnn models").returncode == 0
+    finished = empty("textrnn models")
+    assert finished.returncode == 0
+    assert "textrnn train" in finished.stdout + finished.stderr
 
 
 def on_terminal(shell: Shell, line: str, environment: dict[str, str]) -> str:
@@ -153,7 +155,7 @@ TRAIN_AGAIN = "textrnn train cats.txt -o again --steps 20 --hidden 8 --layers 1 
 
 
 @pytest.mark.slow
-def test_the_live_line_respects_no_color(shell: Shell) -> None:
+def test_the_live_line_has_no_colour(shell: Shell) -> None:
     assert "\x1b[" not in on_terminal(shell, TRAIN_AGAIN, {"TERM": "xterm", "NO_COLOR": "1"})
 
 
@@ -167,3 +169,29 @@ def test_a_dumb_terminal_gets_whole_lines(shell: Shell) -> None:
 @pytest.mark.slow
 def test_quiet_training_writes_no_progress(shell: Shell) -> None:
     assert not shell(TRAIN_AGAIN + " --quiet").stderr
+
+
+def test_evaluate_feeds_a_condition(shell: Shell) -> None:
+    check = "import json, sys; sys.exit(not json.load(sys.stdin)['bits_per_byte'] < 9)"
+    finished = shell(f'textrnn evaluate -m x cats.txt --json | "{sys.executable}" -c "{check}"')
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_a_prompt_from_a_pipe_stops_at_a_string(shell: Shell) -> None:
+    finished = shell("printf 'the cat' | textrnn generate -m x --prompt - --stop ' ' --length 50 --seed 1")
+    assert finished.returncode == 0
+    assert " " not in finished.stdout
+
+
+@pytest.mark.slow
+def test_a_killed_run_resumed_has_the_bytes_of_an_uninterrupted_one(shell: Shell) -> None:
+    options = "cats.txt --steps 1500 --hidden 48 --dropout 0.2 --set save_seconds=0"
+    whole = shell(f"textrnn train {options} -o whole")
+    assert whole.returncode == 0, whole.stderr
+    killed = shell(
+        f"textrnn train {options} -o killed & sleep 6; kill -9 $!; wait; textrnn train {options} -o killed --resume"
+    )
+    assert killed.returncode == 0, killed.stderr
+    for name in ("weights.safetensors", "log.jsonl"):
+        one, other = ((shell.folder / "models" / run / name).read_bytes() for run in ("whole", "killed"))
+        assert one == other

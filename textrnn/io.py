@@ -2,10 +2,12 @@
 
 import contextlib
 import errno
+import json
+import math
 import mmap
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -148,3 +150,18 @@ def release_pages(array: object) -> None:
         array = getattr(array, "base", None)
     if isinstance(array, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         array.madvise(mmap.MADV_DONTNEED)
+
+
+def to_json(value: object) -> str:
+    """Give a JSON value on one line; a number that is not finite becomes null, as JSON has no other."""
+    return json.dumps(_finite(value), ensure_ascii=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_finite(item) for item in value]
+    return value

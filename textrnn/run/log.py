@@ -1,19 +1,18 @@
 """A log of JSON records, one to a line, that can be cut back to what it was when a state was saved."""
 
 import json
-import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from textrnn.errors import InputError
-from textrnn.io import reason, refused
+from textrnn.io import reason, refused, to_json
 
 
 def append(path: Path, record: Mapping[str, object]) -> None:
     """Add one line, whole or not at all. A number that is not finite becomes null, as JSON has no other."""
-    line = json.dumps(_finite(record), ensure_ascii=False).encode() + b"\n"
+    line = to_json(record).encode() + b"\n"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o666)
         try:
@@ -33,16 +32,6 @@ def _write_whole(descriptor: int, line: bytes) -> None:
     except OSError:
         os.ftruncate(descriptor, start)
         raise
-
-
-def _finite(value: object) -> object:
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [_finite(item) for item in value]
-    return value
 
 
 def size_bytes(path: Path) -> int:
