@@ -10,11 +10,10 @@ from torch import Tensor, nn
 
 from textrnn.config import NetworkConfig
 from textrnn.networks.dropout import Dropout, DropoutConfig
+from textrnn.networks.network import Loss, Network, State
 from textrnn.networks.recurrent import Recurrent
 from textrnn.networks.scan import TorchState
 from textrnn.networks.softmax import softmax_loss
-
-State = list[TorchState]
 
 
 class Batch(NamedTuple):
@@ -29,17 +28,10 @@ class Batch(NamedTuple):
         return self.inputs.shape[1]
 
 
-class Loss(NamedTuple):
-    """Nats summed over so many tokens; averages are taken once, at the end."""
-
-    total: Tensor
-    tokens: int
-
-
-class LanguageModel(nn.Module):
+class LanguageModel(Network):
     """Embedding, recurrent layers, softmax (Mikolov et al. 2010; with ties: Press & Wolf 2017).
 
-    The state is a list with one tuple of arrays (B, H) for each layer.
+    The state has one tuple of arrays (B, H) for each layer.
     """
 
     def __init__(
@@ -67,10 +59,6 @@ class LanguageModel(nn.Module):
             drawn = rng.uniform(-limit, limit, (config.vocabulary, config.output_size())).astype(np.float32)
             self.output["weight"] = torch.from_numpy(drawn)
         self.to(device or "cpu")
-
-    @property
-    def device(self) -> torch.device:
-        return self.embedding.device
 
     def start(self, batch: int) -> State:
         """Give the state a text begins with."""

@@ -1,6 +1,7 @@
 """A text as parallel streams, cut into windows for truncated back-propagation through time."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from textrnn.errors import InputError
 from textrnn.io import release_pages
 from textrnn.networks.language_model import Batch
+from textrnn.networks.network import Sized
 
 RELEASE_WINDOWS = 2048  # batches after which the pages of a mapped file count as read
 
@@ -19,6 +21,16 @@ class Position:
 
     epoch: int = 0
     index: int = 0
+
+
+class Batches(Protocol):
+    """Batches without end, each determined by its position."""
+
+    def at(self, position: Position) -> Sized: ...
+
+    def after(self, position: Position) -> Position: ...
+
+    def epochs(self, position: Position) -> float: ...
 
 
 class StreamBatches:

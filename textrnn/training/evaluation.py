@@ -7,7 +7,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from textrnn.networks.language_model import Batch, LanguageModel, State
+from textrnn.networks.language_model import Batch, LanguageModel
+from textrnn.networks.network import State
 from textrnn.networks.softmax import chunk_rows
 
 BURN_IN = 256  # tokens a stream reads before its own part, to have the state the text would have given it

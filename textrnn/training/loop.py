@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 
 from textrnn.errors import TextrnnError
-from textrnn.training.batches import StreamBatches
+from textrnn.training.batches import Batches
 from textrnn.training.config import TrainingConfig
 from textrnn.training.schedules import fraction_done, learning_rate
 from textrnn.training.state import Snapshot, TrainingState
@@ -46,7 +46,7 @@ class Progress:
 
 def fit(
     state: TrainingState,
-    batches: StreamBatches,
+    batches: Batches,
     *,
     validate: Callable[[], float],
     config: TrainingConfig,
@@ -85,7 +85,7 @@ class _Loop:
     def __init__(
         self,
         state: TrainingState,
-        batches: StreamBatches,
+        batches: Batches,
         validate: Callable[[], float],
         config: TrainingConfig,
         precision: Callable[[], AbstractContextManager[object]],

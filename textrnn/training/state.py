@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from textrnn.networks.language_model import LanguageModel, State
+from textrnn.networks.network import Network, State
 from textrnn.training.batches import Position
 
 EXPLODED_NATS, EXPLODED_SPREADS = 2.0, 8.0
@@ -58,7 +58,7 @@ class Snapshot:
 class TrainingState:
     """A network in training: its optimizer, the average of its weights, the carried hidden state, the counters."""
 
-    network: LanguageModel
+    network: Network
     optimizer: Optimizer
     counters: Counters = field(default_factory=Counters)
     hidden: State | None = None
