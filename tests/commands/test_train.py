@@ -126,7 +126,8 @@ def test_resuming_a_finished_run_changes_nothing(text):
     assert (weights("m"), (Path("models/m") / "log.jsonl").read_bytes()) == before
 
 
-def test_interrupted_by_ctrl_c_it_saves_and_says_how_to_go_on(text, capsys, monkeypatch):
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_or_terminated_it_saves_and_says_how_to_go_on(text, capsys, monkeypatch, number, code):
     from textrnn.commands import training_run
 
     follow = training_run.TrainingRun._follow
@@ -134,7 +135,7 @@ def test_interrupted_by_ctrl_c_it_saves_and_says_how_to_go_on(text, capsys, monk
     def follow_and_interrupt(self, progress, state):
         follow(self, progress, state)
         if progress.step == 3:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(number)
 
     options = (*TINY, "--set", "mark=1", "--dropout", "0.2")
     textrnn("train", text, "-o", "whole", *options)
@@ -142,7 +143,7 @@ def test_interrupted_by_ctrl_c_it_saves_and_says_how_to_go_on(text, capsys, monk
         patch.setattr(training_run.TrainingRun, "_follow", follow_and_interrupt)
         with pytest.raises(SystemExit) as stopped:
             textrnn("train", text, "-o", "m", *options)
-    assert stopped.value.code == 130
+    assert stopped.value.code == code
     assert "--resume" in capsys.readouterr().err
     textrnn("train", text, "-o", "m", *options, "--resume")
     assert weights("m") == weights("whole")

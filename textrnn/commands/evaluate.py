@@ -8,7 +8,7 @@ import typer
 
 from textrnn.commands.live_line import LiveLine
 from textrnn.commands.options import Json, Model, Quiet, Threads
-from textrnn.commands.output import emit_json, note
+from textrnn.commands.output import emit_json, note, note_terminal_input
 from textrnn.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def evaluate(
     run = Run.open(find_run(model))
     if run.config().kind != "lm":
         raise UsageError(f"{model} is no language model, so it has no perplexity.")
+    note_terminal_input(sources or (), quiet=quiet)
     corpus = Corpus(sources or ("-",), ReadOptions(encoding=encoding, field=field, column=column))
     result = measure(run, corpus, dynamic=dynamic, threads=threads or 0, progress=LiveLine(quiet=quiet).count)
     for text in corpus.notes():

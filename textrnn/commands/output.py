@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from textrnn.io import to_json
@@ -21,3 +22,9 @@ def note(message: str, *, quiet: bool = False) -> None:
 def is_terminal(stream: TextIO) -> bool:
     """Say whether a line on this stream may be redrawn."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def note_terminal_input(sources: Sequence[str], *, quiet: bool) -> None:
+    """Tell a person who named no text that the program waits for it."""
+    if (not sources or "-" in sources) and sys.stdin is not None and sys.stdin.isatty():
+        note("reading from the terminal; end the text with Ctrl-D, or name a file", quiet=quiet)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textrnn.commands.live_line import LiveLine
+from textrnn.commands.output import note_terminal_input
 from textrnn.commands.settings import BUDGETS
 from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data, tokenizer_options
 from textrnn.errors import InputError, NotFoundError, UsageError
@@ -89,6 +90,7 @@ def _load(request: Request, run: "Run | None") -> TrainingData:
 
     progress = LiveLine(quiet=request.quiet).count
     if run is None:
+        note_terminal_input(request.text.sources, quiet=request.quiet)
         return load_data(request.text, request.settings, progress=progress)
     tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
     return load_data(request.text.or_else(run.config().data), {}, tokenizer, progress)
