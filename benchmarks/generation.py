@@ -17,8 +17,6 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as textrnn generate does
-
 import numpy as np
 import safetensors.numpy
 import torch
@@ -28,6 +26,7 @@ from textrnn.config import NetworkConfig, RunConfig
 from textrnn.decoding.sampling import Sampler, sample
 from textrnn.inference.language_model import LanguageModelStepper
 from textrnn.inference.layers import make_cell
+from textrnn.inference.threads import use_fastest_threads
 from textrnn.run import Run, encode_config
 from textrnn.text.tokenizers import TokenizerOptions, train_tokenizer
 
@@ -93,6 +92,7 @@ class NumpyLoop:
         self.stepper, self.rows = LanguageModelStepper(config, weights), rows
 
     def __call__(self, limit):
+        use_fastest_threads(self.stepper, rows=self.rows)
         rng = np.random.default_rng(0)
         for _ in sample(self.stepper, [1], Sampler(), limit=limit, rng=rng, rows=self.rows):
             pass

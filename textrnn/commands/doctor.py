@@ -25,9 +25,6 @@ def doctor(quick: Quick = False, json: Json = False) -> None:
 
     Ends with 0 where textrnn can be used, and with 1 and the reason where not.
     """
-    from textrnn.commands.generate import choose_threads
-
-    choose_threads(None, rows=1)  # as generate does; torch keeps all its threads
     found = examine()
     if not quick and not found["problems"]:
         note("measuring the speed for ten seconds ...")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n" + "-" * 20 + "\n\n"  # between several samples
 REPORTS = ["novelty"]
-FEW_ROWS, MOST_UNKNOWN, LONGEST_PASSAGE = 8, 10, 300
+MOST_UNKNOWN, LONGEST_PASSAGE = 10, 300
 MOST_PROMPT_CHARACTERS = 20_000  # what stands further back has left the state of the network
 CHOICE, TEXT, OUTPUT = "How to choose", "What to write", "Output"
 
@@ -91,7 +91,8 @@ def generate(
     """Write text with a trained model."""
     if report is not None and report not in REPORTS:
         raise UsageError(f"unknown report {report!r}. {suggest(report, REPORTS)}")
-    choose_threads(threads, rows=max(count, beam))
+    if threads is not None:
+        os.environ["OPENBLAS_NUM_THREADS"] = str(threads)  # which numpy reads when it is loaded
     from textrnn.commands.generation import Request, Writer, make_sampler, read_prompt
 
     given = {
@@ -109,6 +110,8 @@ def generate(
     if len(whole) > MOST_PROMPT_CHARACTERS:
         note(f"only the last {MOST_PROMPT_CHARACTERS:,} of {len(whole):,} prompt characters are read", quiet=quiet)
     writer = Writer.load(model)
+    if threads is None:
+        writer.use_fastest_threads(rows=max(count, beam))
     index = writer.novelty_index() if report else None
     tell_unknown(writer, request, quiet=quiet)
     first = whole if include_prompt else ""
@@ -122,17 +125,6 @@ def generate(
         text = print_text(chain([first], pieces), separated=number > 0)
         if index is not None:
             note(describe(index.report(text[len(first) :])))
-
-
-def choose_threads(threads: int | None, *, rows: int) -> None:
-    """Set the processor threads of numpy, which reads them when it is loaded.
-
-    Few rows make matrix products too short to share: on a busy computer a second thread costs more than it brings.
-    """
-    if threads is None and rows < FEW_ROWS:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    elif threads is not None:
-        os.environ["OPENBLAS_NUM_THREADS"] = str(threads)
 
 
 def tell_unknown(writer: "Writer", request: "Request", *, quiet: bool) -> None:

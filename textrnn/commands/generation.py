@@ -97,6 +97,11 @@ class Writer:
         tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
         return cls(run, tokenizer, LanguageModelStepper.from_run(run))
 
+    def use_fastest_threads(self, *, rows: int) -> None:
+        from textrnn.inference.threads import use_fastest_threads
+
+        use_fastest_threads(self.stepper, rows=rows)
+
     def unknown_parts(self, prompt: str) -> list[str]:
         """Give the characters or words of a prompt that the model has no token for."""
         from textrnn.text.vocabulary import UNKNOWN

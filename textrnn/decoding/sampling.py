@@ -97,7 +97,7 @@ def sample(
     for remaining in range(limit, 0, -1):
         ids = chooser.choose(log_probs, going)
         yield Choice(going, ids, log_probs[np.arange(len(ids)), ids])
-        kept = [i for i, row_and_token in enumerate(_pairs(going, ids)) if not stop(*row_and_token)]
+        kept = [i for i, (row, token) in enumerate(_pairs(going, ids)) if not stop(row, token)]
         if not kept or remaining == 1:
             return
         if len(kept) < len(going):
@@ -175,6 +175,8 @@ class _Chooser:
 
     def draw(self, weights: Array, rows: Array) -> Array:
         """Draw one token per row in proportion to weights (B, V), by inverting the cumulative sum."""
+        if self.rows == 1:  # one stream, where every call counts
+            return np.array([_invert(weights[0].cumsum(dtype=np.float64), self.rng.random())])
         cumulative = weights.cumsum(axis=1, dtype=np.float64)
         uniform = self.rng.random(self.rows)[rows]
         return np.array([_invert(*pair) for pair in zip(cumulative, uniform.tolist(), strict=True)])
