@@ -1,8 +1,5 @@
 """textrnn: train recurrent networks on text, generate text with them, and summarize text."""
 
-import importlib
-from typing import Any
-
 __version__ = "0.1.0"
 
 # Public names, imported when they are asked for.
@@ -17,7 +14,9 @@ _MODULE_BY_NAME = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
+    import importlib
+
     if name not in _MODULE_BY_NAME:
         raise AttributeError(f"module 'textrnn' has no attribute {name!r}")
     return getattr(importlib.import_module(_MODULE_BY_NAME[name]), name)
