@@ -77,6 +77,13 @@ def test_no_ngram_comes_twice_in_any_hypothesis():
         assert len(pairs) == len(set(pairs))
 
 
+def test_ngrams_of_the_history_count_as_seen():
+    history = [1, 2, 1]
+    for one in beam_search(Remembering(5), history, width=4, limit=20, no_repeat_ngram=2, history=history):
+        pairs = list(pairwise([*history, *one.ids]))
+        assert len(pairs) == len(set(pairs))
+
+
 def test_forbidden_tokens_are_in_no_hypothesis():
     found = beam_search(Remembering(5), [0], width=3, limit=6, forbidden=(2, 4))
     assert not {2, 4} & {token for one in found for token in one.ids}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textrnn.training.state import Snapshot, TrainingState
 
 SAMPLE_TOKENS = 200
+LARGE_TOKENS = 20_000_000  # from here on indexing takes more than seconds
 
 
 class TrainingRun:
@@ -95,6 +96,8 @@ class TrainingRun:
         from textrnn.run import encode_config
         from textrnn.scores.novelty import NoveltyIndex
 
+        if len(self.data.train) > LARGE_TOKENS:
+            self.line.tell("indexing the text for generate --report novelty ...")
         files = {f"tokenizer/{name}": data for name, data in self.data.tokenizer.files().items()}
         files["novelty.safetensors"] = NoveltyIndex.build(self.data.train_text()).to_bytes()
         self.run.commit(files | {"config.json": encode_config(self.config)})
