@@ -79,7 +79,7 @@ def test_no_ngram_comes_twice_in_any_hypothesis():
 
 def test_ngrams_of_the_history_count_as_seen():
     history = [1, 2, 1]
-    for one in beam_search(Remembering(5), history, width=4, limit=20, no_repeat_ngram=2, history=history):
+    for one in beam_search(Remembering(5), history, width=4, limit=9, no_repeat_ngram=2, history=history):
         pairs = list(pairwise([*history, *one.ids]))
         assert len(pairs) == len(set(pairs))
 
