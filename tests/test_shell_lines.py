@@ -127,10 +127,13 @@ def test_corpora_lists_names(empty: Shell) -> None:
     assert {"lee", "pydocs", "docstrings"} <= {line.split()[0] for line in finished.stdout.splitlines() if line.split()}
 
 
-def test_models_without_any_says_how_to_get_one(empty: Shell) -> None:
-    finished = empty("textrnn models")
-    assert finished.returncode == 0
-    assert "textrnn train" in finished.stdout + finished.stderr
+def test_the_shipped_run_is_listed_everywhere(empty: Shell) -> None:
+    assert "tales" in empty("textrnn models").stdout.split()
+
+
+def test_the_shipped_run_writes_at_once(empty: Shell) -> None:
+    finished = empty("textrnn generate --length 20 --seed 1")
+    assert finished.returncode == 0 and finished.stdout.strip()
 
 
 def on_terminal(shell: Shell, line: str, environment: dict[str, str]) -> str:

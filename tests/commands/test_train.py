@@ -177,22 +177,22 @@ def test_texts_too_short_to_learn_from_are_refused_and_leave_nothing(text, conte
         (("--cell", "ltsm"), UsageError, "Did you mean 'lstm'"),
         (("--tokenizer", "chars"), UsageError, "Did you mean 'char'"),
         (("--optimizer", "adam"), UsageError, "adamw"),
-        (("--steps", "5", "--minutes", "1"), ConfigError, "--minutes and --steps"),
-        (("--dropout", "1"), ConfigError, "below 1"),
-        (("--lr", "0"), ConfigError, "lr"),
-        (("--lr", "nan"), ConfigError, "lr"),
-        (("--hidden", "0"), ConfigError, "hidden"),
-        (("--steps", "0"), ConfigError, "--steps"),
-        (("--epochs", "-1"), ConfigError, "epochs"),
-        (("--tokenizer", "subword", "--vocab-size", "2"), ConfigError, "vocab_size"),
-        (("--precision", "fp16"), ConfigError, "bf16"),
+        (("--steps", "5", "--minutes", "1"), UsageError, "--minutes and --steps"),
+        (("--dropout", "1"), UsageError, "below 1"),
+        (("--lr", "0"), UsageError, "lr"),
+        (("--lr", "nan"), UsageError, "lr"),
+        (("--hidden", "0"), UsageError, "hidden"),
+        (("--steps", "0"), UsageError, "--steps"),
+        (("--epochs", "-1"), UsageError, "epochs"),
+        (("--tokenizer", "subword", "--vocab-size", "2"), UsageError, "vocab_size"),
+        (("--precision", "fp16"), UsageError, "bf16"),
         (("--device", "tpu"), UsageError, "cuda"),
         (("--task", "poetry"), UsageError, "lm"),
         (("--bidirectional",), UsageError, "left to right"),
-        (("--skip", "--tie"), ConfigError, "--tie"),
+        (("--skip", "--tie"), UsageError, "--tie"),
         (("--set", "beta3=1"), UsageError, "beta1"),
         (("--set", "beta1"), UsageError, "KEY=VALUE"),
-        (("--set", "beta1=high"), ConfigError, "beta1"),
+        (("--set", "beta1=high"), UsageError, "beta1"),
         (("--config", "none.toml"), NotFoundError, "none.toml"),
         (("--valid", "1.5"), UsageError, "--valid"),
         (("--valid", "none.txt"), NotFoundError, "none.txt"),
@@ -209,6 +209,12 @@ def test_wrong_options_are_refused_before_anything_is_written(text, options, err
 def test_a_name_is_required(text):
     with pytest.raises(UsageError, match="-o"):
         textrnn("train", text)
+
+
+def test_a_wrong_file_is_a_wrong_configuration(text):
+    Path("run.toml").write_text("hidden = 0\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="hidden"):
+        textrnn("train", text, "-o", "m", "--config", "run.toml")
 
 
 def test_settings_come_from_a_file_and_options_win(text):

@@ -5,7 +5,7 @@ import pytest
 from textrnn.errors import ConfigError, UsageError
 from textrnn.training.defaults import WIDTHS, Task, choose, default_minutes, seen_tokens
 
-SPEED = 4e11
+SPEED = 5.5e11
 SHAKESPEARE = Task(tokens=1_003_854, valid_tokens=111_540, vocabulary=67, speed=SPEED, words=False)
 TREEBANK = Task(tokens=929_589, valid_tokens=73_760, vocabulary=10_001, speed=SPEED, words=True)
 

@@ -31,6 +31,21 @@ def test_a_probe_that_fails_takes_forever(monkeypatch):
     assert precision._probe("bf16", CPU, "lstm") == float("inf")
 
 
+@pytest.mark.parametrize(("single", "together", "chosen"), [(1.0, 0.6, 3), (1.0, 1.5, 1), (1.0, float("inf"), 1)])
+def test_one_thread_is_taken_where_all_are_slower(monkeypatch, single, together, chosen):
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    seconds = {1: single, 3: together}
+    monkeypatch.setattr(precision, "_probe", lambda *_, **__: seconds[torch.get_num_threads()])
+    assert precision.choose_threads(CPU) == torch.get_num_threads() == chosen
+    torch.set_num_threads(before)
+
+
+def test_a_probe_gives_up_on_a_slow_start(monkeypatch):
+    monkeypatch.setattr(precision, "_seconds", lambda network, ids, name: 0.5 * len(ids))
+    assert precision._probe("fp32", CPU, "lstm", give_up=1.0) == float("inf")
+
+
 def test_a_kind_that_cannot_train_is_refused(monkeypatch):
     monkeypatch.setattr(precision, "_probe", lambda name, device, cell: float("inf"))
     with pytest.raises(UsageError, match="--precision"):

@@ -125,6 +125,11 @@ class Writer:
 
         return [token for token in self.tokenizer.encode(prompt) if token != UNKNOWN or self.knows_unknown]
 
+    @property
+    def opening(self) -> list[int]:
+        """Give the tokens an empty prompt stands for: they lead to the beginning of a text."""
+        return self.data.get("opening") or [self.start]
+
     @cached_property
     def start(self) -> int:
         """Give the token that an empty prompt stands for: a text begins after the end of a document or of a line."""
@@ -178,7 +183,7 @@ class Writer:
 
         return sample(
             self.stepper,
-            context or [self.start],
+            context or self.opening,
             replace(request.sampler, forbidden=self.forbidden(request)),
             limit=request.length,
             rng=np.random.default_rng(request.seed),
@@ -193,7 +198,7 @@ class Writer:
 
         return beam_search(
             self.stepper,
-            context or [self.start],
+            context or self.opening,
             width=request.beam,
             limit=request.length,
             end=END,

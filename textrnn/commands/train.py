@@ -19,27 +19,39 @@ def train(
         str, typer.Option("-o", "--output", metavar="NAME", help="The new run: a name under models/, or a path.")
     ] = "",
     task: Annotated[str, typer.Option(help="What to learn: lm, a language model.", rich_help_panel=TEXT)] = "lm",
-    field: Annotated[str | None, typer.Option(help="The field of .jsonl records.", rich_help_panel=TEXT)] = None,
-    column: Annotated[str | None, typer.Option(help="The column of .csv and .tsv.", rich_help_panel=TEXT)] = None,
+    field: Annotated[
+        str | None, typer.Option(help="Of .jsonl records; text, body or content.", rich_help_panel=TEXT)
+    ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="Of .csv and .tsv; text, body or content.", rich_help_panel=TEXT)
+    ] = None,
     encoding: Annotated[str | None, typer.Option(help="The encoding; utf-8.", rich_help_panel=TEXT)] = None,
     tokenizer: Annotated[
         str | None, typer.Option(help="char, byte, word, whitespace or subword; char.", rich_help_panel=TEXT)
     ] = None,
-    vocab_size: Annotated[int | None, typer.Option(metavar="N", min=1, rich_help_panel=TEXT)] = None,
-    min_count: Annotated[int | None, typer.Option(metavar="N", min=1, rich_help_panel=TEXT)] = None,
-    lowercase: Annotated[bool | None, typer.Option("--lowercase", rich_help_panel=TEXT)] = None,
+    vocab_size: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Most tokens; by tokenizer.", rich_help_panel=TEXT)
+    ] = None,
+    min_count: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Rarer tokens are unknown.", rich_help_panel=TEXT)
+    ] = None,
+    lowercase: Annotated[bool | None, typer.Option("--lowercase", help="Fold the case.", rich_help_panel=TEXT)] = None,
     valid: Annotated[
         str | None,
-        typer.Option(metavar="FILE|FRACTION", help="Validation text; the last 0.1 of it.", rich_help_panel=TEXT),
+        typer.Option(
+            metavar="FILE|FRACTION", help="Validation text; the last 0.1, at most 200,000 tokens.", rich_help_panel=TEXT
+        ),
     ] = None,
     cell: Annotated[
         str | None, typer.Option(metavar="NAME", help="rnn, lstm or gru; lstm.", rich_help_panel=NETWORK)
     ] = None,
-    layers: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=NETWORK)] = None,
+    layers: Annotated[int | None, typer.Option(metavar="N", help="Stacked layers; 2.", rich_help_panel=NETWORK)] = None,
     hidden: Annotated[
         int | None, typer.Option(metavar="N", help="Units per layer; by text and time.", rich_help_panel=NETWORK)
     ] = None,
-    embedding: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=NETWORK)] = None,
+    embedding: Annotated[
+        int | None, typer.Option(metavar="N", help="Width of a token.", rich_help_panel=NETWORK)
+    ] = None,
     bidirectional: Annotated[bool, typer.Option("--bidirectional", hidden=True)] = False,
     skip: Annotated[
         bool | None, typer.Option("--skip/--no-skip", help="Input and output see every layer.", rich_help_panel=NETWORK)
@@ -54,13 +66,16 @@ def train(
         str | None,
         typer.Option(metavar="FILE", help="Start from GloVe or word2vec text vectors.", rich_help_panel=NETWORK),
     ] = None,
-    freeze_embeddings: Annotated[bool, typer.Option("--freeze-embeddings", rich_help_panel=NETWORK)] = False,
+    freeze_embeddings: Annotated[
+        bool, typer.Option("--freeze-embeddings", help="Keep them.", rich_help_panel=NETWORK)
+    ] = False,
     minutes: Annotated[
-        float | None, typer.Option(metavar="M", help="Time budget, which the rate follows.", rich_help_panel=TRAINING)
+        float | None,
+        typer.Option(metavar="M", help="Time budget; 1 to 15, by length of text.", rich_help_panel=TRAINING),
     ] = None,
-    epochs: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=TRAINING)] = None,
-    steps: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=TRAINING)] = None,
-    batch: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=TRAINING)] = None,
+    epochs: Annotated[int | None, typer.Option(metavar="N", help="Or readings.", rich_help_panel=TRAINING)] = None,
+    steps: Annotated[int | None, typer.Option(metavar="N", help="Or steps.", rich_help_panel=TRAINING)] = None,
+    batch: Annotated[int | None, typer.Option(metavar="N", help="Parallel streams.", rich_help_panel=TRAINING)] = None,
     bptt: Annotated[
         int | None, typer.Option(metavar="N", help="Steps of truncated BPTT.", rich_help_panel=TRAINING)
     ] = None,
@@ -69,14 +84,20 @@ def train(
     clip: Annotated[
         float | None, typer.Option(metavar="X", help="Norm of the gradient.", rich_help_panel=TRAINING)
     ] = None,
-    precision: Annotated[str | None, typer.Option(help="auto, fp32 or bf16.", rich_help_panel=TRAINING)] = None,
-    device: Annotated[str | None, typer.Option(help="auto, cpu or cuda.", rich_help_panel=TRAINING)] = None,
-    threads: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=TRAINING)] = None,
+    precision: Annotated[
+        str | None, typer.Option(help="auto (by trial), fp32 or bf16.", rich_help_panel=TRAINING)
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="auto (a GPU if there is one), cpu or cuda.", rich_help_panel=TRAINING)
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="All cores, or 1 if they are busy.", rich_help_panel=TRAINING)
+    ] = None,
     patience: Annotated[
         int | None,
         typer.Option(metavar="N", help="Validations without gain before it stops.", rich_help_panel=TRAINING),
     ] = None,
-    seed: Annotated[int | None, typer.Option(metavar="N", rich_help_panel=TRAINING)] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Of every draw; 0.", rich_help_panel=TRAINING)] = None,
     sample_every: Annotated[
         int, typer.Option(metavar="N", min=0, help="Show what it writes every N steps.", rich_help_panel=RUN)
     ] = 0,
@@ -115,6 +136,7 @@ def train(
         text=TextRequest(tuple(sources or ()), field, column, encoding, valid), output=output,
         embeddings=embeddings, freeze_embeddings=freeze_embeddings, sample_every=sample_every, resume=resume,
         force=force, dry_run=dry_run, quiet=quiet, settings=merge_settings(options, set_ or [], config),
+        configured=config is not None,
     )  # fmt: skip
     path = run_session(request)
     if path is not None:

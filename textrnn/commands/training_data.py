@@ -21,6 +21,7 @@ TOKENIZER_SETTINGS = ("tokenizer", "vocab_size", "min_count", "lowercase")
 VALID_FRACTION = 0.1
 MOST_VALID_TOKENS = 200_000  # of a validation text cut from the training text: enough for three digits
 CHUNK_TOKENS = 1 << 18
+OPENING_TOKENS, OPENING_SEARCH = 128, 1 << 16
 LONGEST_WORD = 1000  # characters; what is longer may be cut
 
 
@@ -102,6 +103,7 @@ def load_data(
     if len(train) < 2 or len(valid) < 2:
         raise InputError(f"the text has {len(tokens.ids)} tokens, too few to train on. Give more text.")
     facts = asdict(request) | {"undecodable": corpus.undecodable} | tokens.stats.to_dict()
+    facts["opening"] = _opening(train, tokenizer)
     facts |= {"train_tokens": len(train), "valid_tokens": len(valid), "valid_sha256": _digest(valid)}
     return TrainingData(tokenizer, train, valid, valid_bytes, facts, tuple(notes))
 
@@ -117,6 +119,26 @@ def _divide(ids: "Ids", fraction: float | None, notes: list[str]) -> "tuple[Ids,
         return train, valid
     notes.append("nothing is held out: the validation figures are of text that was trained on.")
     return ids, ids[-MOST_VALID_TOKENS:]
+
+
+def _opening(train: "Ids", tokenizer: "Tokenizer") -> list[int]:
+    """Give tokens that lead to the beginning of a text: the end of the first document or of a late line.
+
+    A network that starts from nothing is in the middle of a sentence, as training windows are.
+    """
+    import numpy as np
+
+    from textrnn.text.vocabulary import END
+
+    head = train[:OPENING_SEARCH]
+    ends = np.flatnonzero(head == END)
+    if not len(ends):
+        line_feed = tokenizer.encode("\n")
+        ends = np.flatnonzero(head == line_feed[0])[1:] if len(line_feed) == 1 else ends
+    if not len(ends):
+        return []
+    end = int(ends[0] if head[ends[0]] == END else ends[-1]) + 1
+    return [int(token) for token in head[max(0, end - OPENING_TOKENS) : end]]
 
 
 def _digest(ids: "Ids") -> str:

@@ -117,6 +117,9 @@ class TrainingRun:
             tensors, metadata = saved
             state.restore(Snapshot({name: torch.from_numpy(a) for name, a in tensors.items()}, metadata["counters"]))
             self.log_size = int(metadata["log_size"])
+            if self.plan.training.minutes and stored.result:
+                # a run by the clock does not come to the same weights again, so better ones on disk are kept
+                state.counters.best = min(state.counters.best, stored.result["nats_per_token"])
             self.line.tell(f"going on after step {state.counters.step:,}")
         elif stored.result:
             raise InputError(
@@ -150,7 +153,8 @@ class TrainingRun:
             self._report(progress.report, state)
         if progress.marked:
             self.log_size = self.run.log_size()
-            if time.monotonic() - self.saved_at >= self.plan.training.save_seconds:
+            best = progress.report is not None and progress.report.best
+            if best or time.monotonic() - self.saved_at >= self.plan.training.save_seconds:
                 self._save(progress.snapshot)
         every = self.request.sample_every
         if every and progress.step % every == 0 and not progress.rolled_back:
@@ -237,6 +241,8 @@ class TrainingRun:
         stepper = LanguageModelStepper(self.plan.network, self._weights(state))
         sampler = Sampler(temperature=0.8, forbidden=(UNKNOWN,))
         rng = np.random.default_rng(state.counters.step)
-        choices = sample(stepper, [int(self.data.train[0])], sampler, limit=SAMPLE_TOKENS, rng=rng)
+        choices = sample(
+            stepper, self.data.facts["opening"] or [int(self.data.train[0])], sampler, limit=SAMPLE_TOKENS, rng=rng
+        )
         text = self.data.tokenizer.decode(int(choice.ids[0]) for choice in choices)
         return f"--- step {state.counters.step:,} writes:\n{printable(text)}\n---"

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textrnn.commands.live_line import LiveLine
-from textrnn.commands.output import note_terminal_input
+from textrnn.commands.output import note, note_terminal_input
 from textrnn.commands.settings import BUDGETS
 from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data, tokenizer_options
-from textrnn.errors import InputError, NotFoundError, UsageError
+from textrnn.errors import ConfigError, InputError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from textrnn.config import RunConfig
@@ -33,6 +33,7 @@ class Request:
     dry_run: bool
     quiet: bool
     settings: Mapping[str, Any]
+    configured: bool  # some of them by a file
 
 
 def run_session(request: Request) -> Path | None:
@@ -41,7 +42,12 @@ def run_session(request: Request) -> Path | None:
     from textrnn.commands.training_words import estimate
     from textrnn.run import Run, new_run_path
 
-    _check(request)
+    try:
+        _check(request)
+    except ConfigError as error:
+        if request.configured:
+            raise
+        raise UsageError(str(error)) from error
     if request.dry_run:
         data = _load(request, None)
         plan, speed = decide(request, data)
@@ -99,11 +105,20 @@ def _load(request: Request, run: "Run | None") -> TrainingData:
 def decide(request: Request, data: TrainingData) -> "tuple[Plan, float]":
     """Choose what the user has not, for this text and this computer; give the plan and its tokens per second."""
     from textrnn.training.defaults import Task
-    from textrnn.training.precision import choose_device, choose_precision, operations_per_token, prepare_processor
+    from textrnn.training.precision import (
+        choose_device,
+        choose_precision,
+        choose_threads,
+        operations_per_token,
+        prepare_processor,
+    )
 
     settings = dict(request.settings)
-    settings["threads"] = prepare_processor(settings.get("threads", 0))
     device = choose_device(settings.get("device", "auto"))
+    most = prepare_processor(settings.get("threads", 0))
+    settings["threads"] = most if "threads" in settings else choose_threads(device, settings.get("cell", "lstm"))
+    if settings["threads"] < most:
+        note(f"the processor is busy: 1 thread is faster than {most} (--threads {most} insists)", quiet=request.quiet)
     settings["device"] = device.type
     settings["precision"], speed = choose_precision(
         settings.get("precision", "auto"), device, settings.get("cell", "lstm")

@@ -38,7 +38,7 @@ def introduction(plan: "Plan", data: TrainingData, network: "LanguageModel") -> 
         f"{notes}text: {facts['train_tokens']:,} tokens to train on, {facts['valid_tokens']:,} to validate{unknown}, "
         f"vocabulary {plan.network.vocabulary:,}\n"
         f"network: {shape(plan.network)}, {parameters:,} parameters, dropout {plan.dropout.hidden:g}; "
-        f"{budget(plan)}, {plan.training.precision}, {plan.training.threads} threads"
+        f"{budget(plan)}, {plan.training.precision}, {plan.training.threads} thread{'s' * (plan.training.threads > 1)}"
     )
 
 
@@ -50,7 +50,7 @@ def budget(plan: "Plan") -> str:
     training = plan.training
     for name in ("minutes", "epochs", "steps"):
         if value := getattr(training, name):
-            return f"{value:,g} {name}"
+            return f"{value:,g} {name if value != 1 else name[:-1]}"
     raise AssertionError("a checked plan has a budget")
 
 

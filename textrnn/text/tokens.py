@@ -107,7 +107,9 @@ def _read(corpus: Corpus, report: Progress) -> Content:
             documents += 1
         report(len(piece.text))
     if not characters:
-        raise InputError("the text is empty. Name a file or folder that holds text, or a corpus: textrnn corpora.")
+        raise InputError(
+            "the text is empty. Name a file or folder that holds text, pipe some in, or see: textrnn corpora."
+        )
     return Content(characters, num_bytes, documents, digest.hexdigest())
 
 

@@ -45,7 +45,7 @@ class TrainingConfig(JsonConfig):
 
     def validate(self) -> None:
         budgets = [name for name in ("minutes", "epochs", "steps") if getattr(self, name) != 0]
-        seen = " and ".join(f"--{name}" for name in budgets) or "none"
+        seen = " and ".join(f"--{name}" for name in budgets) or "none above 0"
         require(len(budgets) == 1, f"give one of --minutes, --epochs and --steps, not {seen}.")
         budget = getattr(self, budgets[0])
         require(0 < budget < float("inf"), f"--{budgets[0]} must be above 0, not {budget}.")

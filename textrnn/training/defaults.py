@@ -76,7 +76,7 @@ def choose(task: Task, given: Mapping[str, Any]) -> Plan:
     if "hidden" not in given:
         plan = plan.replace({"hidden": _width(task, plan)})
     if "embedding" not in given:
-        plan = plan.replace({"embedding": _embedding(task, plan.network)})
+        plan = plan.replace({"embedding": _embedding(task, plan.network.hidden)})
     rest: dict[str, Any] = _shares(task, plan) | {"batch": _batch(task, plan)}
     if plan.training.minutes:
         rest["validations"] = _validations(task, plan)
@@ -99,16 +99,16 @@ def _base(task: Task, given: Mapping[str, Any]) -> Plan:
 
 def _width(task: Task, plan: Plan) -> int:
     """Give the widest network that still sees enough tokens for each of its weights."""
-    fitting = [width for width in WIDTHS if _fits(task, plan.replace({"hidden": width, "embedding": width}))]
-    return max(fitting, default=WIDTHS[0])
+    plans = [plan.replace({"hidden": width, "embedding": _embedding(task, width)}) for width in WIDTHS]
+    return max((one.network.hidden for one in plans if _fits(task, one)), default=WIDTHS[0])
 
 
 def _fits(task: Task, plan: Plan) -> bool:
     return seen_tokens(task, plan) >= TOKENS_PER_WEIGHT * recurrent_weights(plan.network)
 
 
-def _embedding(task: Task, network: NetworkConfig) -> int:
-    return network.hidden if task.words else min(network.hidden, 128)
+def _embedding(task: Task, hidden: int) -> int:
+    return hidden if task.words else min(hidden, 128)
 
 
 def _batch(task: Task, plan: Plan) -> int:

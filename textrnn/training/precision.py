@@ -60,6 +60,21 @@ def choose_precision(precision: str, device: torch.device, cell: str = "lstm") -
     return best, operations_per_token(replace(PROBE, cell=cell)) * PROBE_STEPS * PROBE_BATCH / seconds[best]
 
 
+def choose_threads(device: torch.device, cell: str = "lstm") -> int:
+    """Set one thread if all together are slower, as they are while other work holds a core; give the number set.
+
+    Threads that share a step wait for one another, so one that is held up holds up all: a hundredfold, at worst.
+    """
+    most = torch.get_num_threads()
+    if most > 1 and device.type == "cpu":
+        torch.set_num_threads(1)
+        single = _probe("fp32", device, cell)
+        torch.set_num_threads(most)
+        if _probe("fp32", device, cell, give_up=single) > single:
+            torch.set_num_threads(1)
+    return torch.get_num_threads()
+
+
 def recurrent_weights(config: NetworkConfig) -> int:
     """Count the weights of the recurrent layers."""
     gates = len(CELLS.get(config.cell).gates)
@@ -74,22 +89,24 @@ def operations_per_token(config: NetworkConfig) -> int:
 PROBE_STEPS, PROBE_BATCH = 64, 32  # as long as real windows: short ones only measure what a call costs
 
 
-def _probe(precision: str, device: torch.device, cell: str) -> float:
-    """Time one forward and backward pass in seconds; infinite where it fails."""
+def _probe(precision: str, device: torch.device, cell: str, *, give_up: float = 2.0) -> float:
+    """Time one forward and backward pass in seconds; infinite where it fails or a first short one takes too long."""
     network = LanguageModel(replace(PROBE, cell=cell), DropoutConfig(), device=device)
     ids = torch.from_numpy(np.random.default_rng(0).integers(0, 64, (PROBE_STEPS + 1, PROBE_BATCH))).to(device)
-    batch, best = Batch(ids[:-1], ids[1:]), float("inf")
     try:
-        for _ in range(4):
-            start = time.perf_counter()
-            with context(precision, device)():
-                loss, _ = network.loss(batch, network.start(PROBE_BATCH))
-            loss.total.backward()  # type: ignore[no-untyped-call]
-            if device.type == "cuda":
-                torch.cuda.synchronize(device)
-            best = min(best, time.perf_counter() - start)
-            if best > 2:
-                break
+        _seconds(network, ids[:3], precision)  # what happens only once
+        if _seconds(network, ids[:5], precision) > give_up:
+            return math.inf
+        return min(_seconds(network, ids, precision) for _ in range(3))
     except RuntimeError:
-        return float("inf")
-    return best
+        return math.inf
+
+
+def _seconds(network: LanguageModel, ids: torch.Tensor, precision: str) -> float:
+    start = time.perf_counter()
+    with context(precision, network.device)():
+        loss, _ = network.loss(Batch(ids[:-1], ids[1:]), network.start(PROBE_BATCH))
+    loss.total.backward()  # type: ignore[no-untyped-call]
+    if network.device.type == "cuda":
+        torch.cuda.synchronize(network.device)
+    return time.perf_counter() - start
