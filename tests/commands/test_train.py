@@ -2,6 +2,7 @@
 
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from textrnn.cli import app
 from textrnn.errors import ConfigError, InputError, NotFoundError, OutputError, UsageError
-from textrnn.run import Run
+from textrnn.run import Run, encode_config
 
 TINY = ("--steps", "6", "--hidden", "8", "--embedding", "6", "--batch", "2", "--bptt", "8", "--precision", "fp32")
 TEXT = "It was a dark and stormy night; the rain fell in torrents.\n" * 20
@@ -84,6 +85,17 @@ def test_resume_refuses_another_setting_or_text(text, tmp_path):
     other.write_text("something else", encoding="utf-8")
     with pytest.raises(InputError, match="not the one"):
         textrnn("train", other, "-o", "m", "--resume")
+
+
+def test_a_run_by_the_clock_keeps_better_weights_that_its_saved_state_does_not_know(text):
+    by_clock = ("--minutes", "0.005", *TINY[2:])
+    textrnn("train", text, "-o", "m", *by_clock)
+    run = Run.resume(Path("models/m"))
+    config = run.config()
+    run.commit({"config.json": encode_config(replace(config, result=config.result | {"nats_per_token": 0.001}))})
+    before = weights("m")
+    textrnn("train", "--resume", "-o", "m", "--minutes", "0.015")
+    assert weights("m") == before
 
 
 def test_resume_refuses_another_validation_text(text, tmp_path):
