@@ -1,0 +1,28 @@
+"""A tiny text, a tiny network, and the command line that trains it, for the tests of `textrnn train`."""
+
+from pathlib import Path
+
+import pytest
+
+from textrnn.cli import app
+from textrnn.run import Run
+
+TINY = ("--steps", "6", "--hidden", "8", "--embedding", "6", "--batch", "2", "--bptt", "8", "--precision", "fp32")
+TEXT = "It was a dark and stormy night; the rain fell in torrents.\n" * 20
+
+
+def textrnn(*arguments):
+    return app(list(map(str, arguments)), standalone_mode=False)
+
+
+@pytest.fixture
+def text(tmp_path, monkeypatch):
+    """A text in a folder of its own, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def weights(name):
+    return Run.open(Path("models") / name).read("weights.safetensors")
