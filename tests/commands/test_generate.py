@@ -291,3 +291,10 @@ def test_of_a_prompt_of_fifty_megabytes_the_end_is_read(write, tmp_path):
     assert "only the last 20,000" in printed.err
     (end,) = records(write(prompt=("the cat sat " * 2000)[-20_000:], json=True))
     assert records(printed)[0]["ids"] == end["ids"]
+
+
+def test_the_prompt_is_read_after_the_opening_that_the_run_remembers(models):
+    writer = Writer.load(models["char"])
+    assert (writer.lead_in([5]), writer.lead_in([])) == ([5], [writer.start])
+    writer.data["opening"] = [7, 2]
+    assert (writer.lead_in([5]), writer.lead_in([])) == ([7, 2, 5], [7, 2])

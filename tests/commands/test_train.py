@@ -174,3 +174,18 @@ def test_a_line_of_fifty_megabytes_trains(text, tokenizer):
     text.write_text("the quick brown fox jumps over the lazy dog " * (50_000_000 // 44), encoding="utf-8")
     textrnn("train", text, "-o", "m", *TINY, "--tokenizer", tokenizer, "--set", "validations=1")
     assert Run.open(Path("models/m")).config().data["characters"] > 49_000_000
+
+
+def opening(*sources):
+    textrnn("train", *sources, "-o", "m", *TINY, "--force")
+    run = Run.open(Path("models/m"))
+    tokens = json.loads(run.read("tokenizer/vocabulary.json"))
+    return "".join(tokens[number] for number in run.config().data["opening"])
+
+
+def test_a_run_remembers_what_leads_to_the_beginning_of_a_text(text):
+    assert opening(text).endswith("torrents.\n") and len(opening(text)) == 128
+    Path("other.txt").write_text("A second text. " * 20, encoding="utf-8")
+    assert opening(text, "other.txt") == TEXT[-127:] + "<end>"
+    Path("long.txt").write_text("no line ends here " * 60, encoding="utf-8")
+    assert opening("long.txt") == ("no line ends here " * 8)[:128]

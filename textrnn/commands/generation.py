@@ -125,10 +125,12 @@ class Writer:
 
         return [token for token in self.tokenizer.encode(prompt) if token != UNKNOWN or self.knows_unknown]
 
-    @property
-    def opening(self) -> list[int]:
-        """Give the tokens an empty prompt stands for: they lead to the beginning of a text."""
-        return self.data.get("opening") or [self.start]
+    def lead_in(self, context: list[int]) -> list[int]:
+        """Give what the network reads: the prompt's tokens, after those that lead to the beginning of a text.
+
+        Training carries the state on and on, so a state of nothing is one the network hardly knows.
+        """
+        return [*self.data.get("opening", ()), *context] or [self.start]
 
     @cached_property
     def start(self) -> int:
@@ -183,7 +185,7 @@ class Writer:
 
         return sample(
             self.stepper,
-            context or self.opening,
+            self.lead_in(context),
             replace(request.sampler, forbidden=self.forbidden(request)),
             limit=request.length,
             rng=np.random.default_rng(request.seed),
@@ -198,7 +200,7 @@ class Writer:
 
         return beam_search(
             self.stepper,
-            context or self.opening,
+            self.lead_in(context),
             width=request.beam,
             limit=request.length,
             end=END,

@@ -122,9 +122,9 @@ def _divide(ids: "Ids", fraction: float | None, notes: list[str]) -> "tuple[Ids,
 
 
 def _opening(train: "Ids", tokenizer: "Tokenizer") -> list[int]:
-    """Give tokens that lead to the beginning of a text: the end of the first document or of a late line.
+    """Give tokens that lead to the beginning of a text: up to the end of the first document, else of a late line.
 
-    A network that starts from nothing is in the middle of a sentence, as training windows are.
+    A text without either gives its first tokens, which at least bring the state to where training has it.
     """
     import numpy as np
 
@@ -136,7 +136,7 @@ def _opening(train: "Ids", tokenizer: "Tokenizer") -> list[int]:
         line_feed = tokenizer.encode("\n")
         ends = np.flatnonzero(head == line_feed[0])[1:] if len(line_feed) == 1 else ends
     if not len(ends):
-        return []
+        return [int(token) for token in head[:OPENING_TOKENS]]
     end = int(ends[0] if head[ends[0]] == END else ends[-1]) + 1
     return [int(token) for token in head[max(0, end - OPENING_TOKENS) : end]]
 

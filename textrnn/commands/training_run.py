@@ -241,8 +241,6 @@ class TrainingRun:
         stepper = LanguageModelStepper(self.plan.network, self._weights(state))
         sampler = Sampler(temperature=0.8, forbidden=(UNKNOWN,))
         rng = np.random.default_rng(state.counters.step)
-        choices = sample(
-            stepper, self.data.facts["opening"] or [int(self.data.train[0])], sampler, limit=SAMPLE_TOKENS, rng=rng
-        )
+        choices = sample(stepper, self.data.facts["opening"], sampler, limit=SAMPLE_TOKENS, rng=rng)
         text = self.data.tokenizer.decode(int(choice.ids[0]) for choice in choices)
         return f"--- step {state.counters.step:,} writes:\n{printable(text)}\n---"
