@@ -7,6 +7,7 @@ characters = sum(len(piece.text) for piece in corpus.pieces())
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from textrnn.text.files import check_format
 from textrnn.text.reading import Tally, Text, check_encoding
 from textrnn.text.sources import resolve
 
@@ -18,12 +19,17 @@ class ReadOptions:
     """How sources are read.
 
     field: where records of .jsonl files keep their text. column: the same for .csv and .tsv, a name from the header or,
-    for a table without one, a number from 1. Both apply to standard input too, which is plain text otherwise.
+    for a table without one, a number from 1. Both apply to standard input too.
+    extract: whether Markdown and HTML are to be read as the text they show, and what looks binary refused; other
+    documents (PDF, DOCX, EPUB) always give their text. format: a name of SUFFIX_BY_FORMAT (--from) that overrules the
+    ending; without it, what has no telling ending is recognised by its first bytes, and is plain text otherwise.
     """
 
     encoding: str = "utf-8"
     field: str | None = None
     column: str | None = None
+    extract: bool = False
+    format: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document; fields: the record it came from, if it came from one."""
+    """A whole document; fields: the record it came from, if it came from one. title: where one is given."""
 
     name: str
     text: str
     fields: Mapping[str, object] | None = None
+    title: str | None = None
 
 
 class Corpus:
@@ -52,6 +59,7 @@ class Corpus:
 
     def __init__(self, sources: Sequence[str], options: ReadOptions = ReadOptions()) -> None:
         check_encoding(options.encoding)
+        check_format(options.format)
         self._sources, self._skipped = resolve(list(sources) or ["-"], options)
         self._tally = Tally()
 
@@ -67,6 +75,8 @@ class Corpus:
             notes.append(f"{self._tally.undecodable:,} undecodable bytes were replaced; --encoding may help.")
         if self._tally.without_text:
             notes.append(f"{self._tally.without_text:,} records without text were passed over.")
+        if unreadable := self._tally.unreadable:
+            notes.append(f"{len(unreadable):,} documents in folders could not be read; the first: {unreadable[0]}")
         return notes
 
     def pieces(self) -> Iterator[Piece]:
@@ -78,12 +88,17 @@ class Corpus:
         """Yield whole documents; those without text do not count."""
         for text in self._texts():
             if whole := "".join(text.chunks):
-                yield Document(text.name, whole, text.fields)
+                yield Document(text.name, whole, text.fields, text.title or _title_in(text.fields))
 
     def _texts(self) -> Iterator[Text]:
         self._tally = tally = Tally()
         for source in self._sources:
             yield from source.texts(tally)
+
+
+def _title_in(fields: Mapping[str, object] | None) -> str | None:
+    title = (fields or {}).get("title")
+    return title if isinstance(title, str) and title.strip() else None
 
 
 def cut(chunks: Iterable[str]) -> Iterator[Piece]:

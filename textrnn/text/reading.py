@@ -37,6 +37,7 @@ class Tally:
 
     undecodable: int = 0  # bytes
     without_text: int = 0  # records whose field is absent, null or empty
+    unreadable: list[str] = field(default_factory=list)  # what is wrong with documents found in folders
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Text:
     name: str
     chunks: Iterable[str]
     fields: dict[str, object] | None = field(default=None)
+    title: str | None = None
 
 
 def check_encoding(name: str) -> None:

@@ -30,10 +30,7 @@ def reader_for(suffix: str) -> Records | None:
 def read_json_lines(chunks: Iterable[str], name: str, field: str | None, tally: Tally) -> Iterator[Text]:
     """Yield the text under `field` of each object; null, empty and, after the first object, absent ones are counted."""
     chosen = None
-    for number, line in enumerate(split_lines(chunks), start=1):
-        if not line.strip():
-            continue
-        record = _parse(line, f"{name}, line {number}")
+    for number, record in read_objects(chunks, name):
         if chosen is None:
             chosen = choose(field, list(record), option="--field", name=name)
         text = _as_text(record.get(chosen), f"{name}, line {number}", chosen)
@@ -41,6 +38,13 @@ def read_json_lines(chunks: Iterable[str], name: str, field: str | None, tally: 
             yield Text(f"{name}:{number}", [text], record)
         else:
             tally.without_text += 1
+
+
+def read_objects(chunks: Iterable[str], name: str) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the number of each line that is not blank and the object it holds. Raises InputError if it holds none."""
+    for number, line in enumerate(split_lines(chunks), start=1):
+        if line.strip():
+            yield number, _parse(line, f"{name}, line {number}")
 
 
 def _parse(line: str, where: str) -> dict[str, object]:

@@ -3,48 +3,32 @@
 import difflib
 import glob
 import os
+import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.io import open_binary
+from textrnn.text.documents import INSTALL, is_installed
+from textrnn.text.files import SUFFIX_BY_FORMAT, FileSource
 from textrnn.text.named import CORPORA, NLTK_PREFIX, open_corpus
-from textrnn.text.reading import Tally, Text, inner_suffix, is_binary, read_text, readable
-from textrnn.text.records import JSON_LINES, TABLES, reader_for
+from textrnn.text.reading import Tally, Text, inner_suffix, is_binary, readable
+from textrnn.text.records import JSON_LINES, TABLES
 from textrnn.text.spool import Spool, read_pipe, read_standard_input
 
 if TYPE_CHECKING:
     from textrnn.text.corpus import ReadOptions
 
-_HEAD_BYTES = 1 << 13
+_ADDRESS = re.compile(r"(https?|ftp)://\S", re.I)
 
 
 class Source(Protocol):
     def texts(self, tally: Tally) -> Iterator[Text]:
         """Yield the documents; each can be read until the next is asked for."""
-
-
-@dataclass(frozen=True)
-class FileSource:
-    """A file or a spooled stream: one document of plain text, or one for each record."""
-
-    name: str
-    suffix: str
-    open_bytes: Callable[[], BinaryIO]
-    options: "ReadOptions"
-    spooled: bool = False  # reading it now would wait for whoever writes
-
-    def texts(self, tally: Tally) -> Iterator[Text]:
-        chunks = read_text(self.open_bytes, self.name, self.options.encoding, tally)
-        read_records = reader_for(self.suffix)
-        if read_records is None:
-            yield Text(self.name, chunks)
-            return
-        field = self.options.field if self.suffix in JSON_LINES else self.options.column
-        yield from read_records(chunks, self.name, field, tally)
 
 
 def resolve(names: Sequence[str], options: "ReadOptions") -> tuple[list[Source], list[str]]:
@@ -67,6 +51,9 @@ def _find(name: str, options: "ReadOptions", notes: list[str]) -> list[Source]:
         return [_spooled("standard input", read_standard_input, options)]
     if name in CORPORA.names() or name.startswith(NLTK_PREFIX):
         return [open_corpus(name)]
+    if _ADDRESS.match(name):
+        pipe = f"curl -sL {shlex.quote(name)} | textrnn summarize"
+        raise UsageError(f"{name!r} is an address, and textrnn uses no network. Pipe the page in: {pipe}")
     path = Path(name)
     if not os.path.lexists(path) and glob.has_magic(name):
         return [source for found in _match(name) for source in _from_path(found, options, notes)]
@@ -97,37 +84,45 @@ def _from_path(path: Path, options: "ReadOptions", notes: list[str]) -> list[Sou
         return _from_folder(path, options, notes)
     source = _file_source(path, options)
     if path.is_file():
-        _head(source)
+        source.check()
     return [source]
 
 
 def _file_source(path: Path, options: "ReadOptions") -> FileSource:
     if path.is_file():
-        return FileSource(str(path), inner_suffix(path), partial(open_binary, path), options)
+        suffix = SUFFIX_BY_FORMAT[options.format] if options.format else inner_suffix(path)
+        return FileSource(str(path), suffix, partial(open_binary, path), options)
     return _spooled(str(path), partial(read_pipe, path), options)
 
 
 def _spooled(name: str, read_chunks: Callable[[], Iterator[bytes]], options: "ReadOptions") -> FileSource:
     """Make a source of what gives its bytes only once: standard input, <(command). It has no ending to go by."""
     suffix = ".jsonl" if options.field else ".csv" if options.column else ""
+    suffix = SUFFIX_BY_FORMAT[options.format] if options.format else suffix
     return FileSource(name, suffix, Spool(read_chunks, name).open, options, spooled=True)
 
 
 def _from_folder(folder: Path, options: "ReadOptions", notes: list[str]) -> list[Source]:
-    """Take every text file below the folder, sorted by path; hidden and binary files are counted in the notes."""
+    """Take every text file and document below the folder, sorted by path; the notes count what is passed over."""
     sources: list[Source] = []
-    num_hidden = num_binary = 0
+    num_hidden = num_binary = num_without_library = 0
     for path in _walk(folder):
         if path.name.startswith("."):
             num_hidden += 1
             continue
-        source = _file_source(path, options)
-        if is_binary(_head(source)):
+        source = replace(_file_source(path, options), optional=True)
+        if source.document_format is None and is_binary(source.head):
             num_binary += 1
+        elif source.document_format is not None and not is_installed(source.document_format):
+            num_without_library += 1
         else:
             sources.append(source)
     if num_hidden or num_binary:
         notes.append(f"{folder}: {num_hidden} hidden and {num_binary} binary entries were passed over.")
+    if num_without_library:
+        notes.append(f"{folder}: {num_without_library} documents were passed over; to read them: {INSTALL}")
+    if not sources and num_without_library:
+        raise InputError(f"the folder {folder} holds only documents that need more libraries. Install them: {INSTALL}")
     if not sources:
         raise InputError(f"the folder {folder} holds no text files.")
     return sources
@@ -144,11 +139,6 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield from _walk(path)
 
 
-def _head(source: FileSource) -> bytes:
-    with readable(source.name), source.open_bytes() as stream:
-        return stream.read(_HEAD_BYTES)
-
-
 def _check_used(option: str, value: str | None, suffixes: Sequence[str], files: Sequence[FileSource]) -> None:
     if value is not None and files and not any(source.suffix in suffixes for source in files):
         raise UsageError(f"{option} {value!r} applies to {' and '.join(suffixes)} files; {files[0].name} is none.")
@@ -157,5 +147,5 @@ def _check_used(option: str, value: str | None, suffixes: Sequence[str], files: 
 def _check_first_record(files: Sequence[FileSource]) -> None:
     """Read one record of every table, so that a wrong --field is known at once."""
     for source in files:
-        if source.suffix in (*JSON_LINES, *TABLES) and not source.spooled:
+        if source.holds_records and not source.spooled:
             next(source.texts(Tally()), None)
