@@ -1,0 +1,119 @@
+"""How long a summary may be, and which sentences fill it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plain_texts import text_of
+
+from textrnn.errors import UsageError
+from textrnn.summarizers.cosine import tf_idf
+from textrnn.summarizers.length import Length, Threshold
+from textrnn.summarizers.select import by_marginal_relevance, by_score, take, without_duplicates
+
+FIVE = text_of("one two three four", "one two", "one", "one two three four five six", "one two three")
+SCORES = np.array([0.9, 0.3, 0.1, 1.0, 0.8])
+
+
+def taken(**limits: float) -> list[int]:
+    return take(by_score(SCORES), FIVE, SCORES, Length(**limits))  # type: ignore[arg-type]
+
+
+def test_sentences_are_the_best_ones() -> None:
+    assert taken(sentences=2) == [3, 0]
+
+
+def test_without_a_length_there_are_three() -> None:
+    assert taken() == [3, 0, 4]
+
+
+@pytest.mark.parametrize(("ratio", "count"), [(0.01, 1), (0.2, 1), (0.3, 2), (0.5, 3), (1.0, 5)])
+def test_a_ratio_is_of_the_sentences_and_never_none(ratio: float, count: int) -> None:
+    assert len(taken(ratio=ratio)) == count
+
+
+def test_words_are_filled_with_what_fits() -> None:
+    assert taken(words=9) == [3, 4]  # 0 has 4 words and 3 are left
+    assert taken(words=10) == [3, 0]
+    assert taken(words=16) == [3, 0, 4, 1, 2]
+
+
+def test_words_leave_the_best_sentence_out_when_it_alone_is_too_long() -> None:
+    assert taken(words=5) == [0, 2]
+
+
+def test_characters_count_one_between_two_sentences() -> None:
+    assert taken(chars=len("one two three four five six") + 1 + len("one two three")) == [3, 4]
+    assert taken(chars=len("one two three four five six") + len("one two three")) == [3, 1, 2]
+
+
+def test_the_shortest_sentence_is_given_when_none_fits() -> None:
+    text = text_of("one two three four", "one two three")
+    assert take([0, 1], text, np.array([1.0, 0.5]), Length(words=2)) == [1]
+
+
+def test_limits_hold_together() -> None:
+    assert taken(sentences=1, words=5) == [0]
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=20), st.integers(1, 60), st.randoms())
+def test_a_word_limit_is_kept_and_nothing_more_would_fit(lengths: list[int], words: int, random: object) -> None:
+    text = text_of(*(" ".join(["word"] * length) for length in lengths))
+    scores = np.arange(1.0, len(lengths) + 1)
+    chosen = take(by_score(scores), text, scores, Length(words=words))
+    used = sum(lengths[place] for place in chosen)
+    assert chosen
+    if min(lengths) <= words:
+        assert used <= words
+        assert all(used + length > words for place, length in enumerate(lengths) if place not in chosen)
+
+
+def test_threshold_of_the_lab_is_added_to_the_mean_of_the_stretched_scores() -> None:
+    """Stretched the scores are 8/9, 2/9, 0, 1, 7/9, their mean 26/45: 7/9 is 0.2 above it."""
+    assert Threshold.parse("mean+0.19").keeps(SCORES).tolist() == [True, False, False, True, True]
+    assert Threshold.parse("mean+0.21").keeps(SCORES).tolist() == [True, False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [("0.5", Threshold(0.5, False)), ("mean", Threshold(0, True)), ("mean + .2", Threshold(0.2, True)),
+     ("mean-0.1", Threshold(-0.1, True))],
+)  # fmt: skip
+def test_thresholds_are_read(text: str, threshold: Threshold) -> None:
+    assert Threshold.parse(text) == threshold
+
+
+@pytest.mark.parametrize("text", ["", "median", "mean0.2", "mean+", "0.2+mean", "nan", "1e9x"])
+def test_what_is_no_threshold_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"mean\+0.2"):
+        Threshold.parse(text)
+
+
+def test_a_threshold_that_nothing_passes_gives_the_best() -> None:
+    assert taken(threshold=Threshold(2.0, False)) == [3]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"sentences": 2, "ratio": 0.5}, {"ratio": 0.0}, {"ratio": 1.5}, {"words": 0}, {"chars": -1}, {"sentences": 0}],
+)
+def test_lengths_that_make_no_sense_are_refused(limits: dict[str, float]) -> None:
+    with pytest.raises(UsageError):
+        Length(**limits).validate()  # type: ignore[arg-type]
+
+
+def test_scores_that_differ_by_rounding_keep_the_order_of_the_text() -> None:
+    assert by_score(np.array([0.1 + 0.2, 0.3, 0.5])).tolist() == [2, 0, 1]
+
+
+def test_marginal_relevance_worked_by_hand() -> None:
+    """Half of each: the copy of the best has .5 x .9 - .5 x 1, the other subject .5 x .4 - 0."""
+    vectors = tf_idf(text_of("storm coast", "storm coast", "baker bread").counts)
+    scores = np.array([1.0, 0.9, 0.4])
+    assert list(by_marginal_relevance(scores, vectors, 0.5)) == [0, 2, 1]
+    assert list(by_marginal_relevance(scores, vectors, 0.0)) == [0, 1, 2]
+
+
+def test_what_has_been_said_is_passed_over() -> None:
+    vectors = tf_idf(text_of("The storm hit the coast.", "A storm hit coasts!", "Bakers sold bread.").counts)
+    assert list(without_duplicates([0, 1, 2], vectors)) == [0, 2]

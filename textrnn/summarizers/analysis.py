@@ -1,0 +1,102 @@
+"""A text as rankers see it: its sentences, their terms, and what is known about the whole.
+
+text = analyze("Cats chase mice. Mice fear cats.", Analyzer("en"))
+text.counts.num_rows    # 2
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix
+from textrnn.text.sentences import Sentence, split_sentences
+from textrnn.text.terms import Analyzer, count_words
+
+SUMMARIZED_ROLES = frozenset({"prose", "item"})
+WITHOUT_SPACES = frozenset({"ja", "zh"})  # where one sentence follows another without one
+
+
+@dataclass(frozen=True)
+class AnalyzedText:
+    """The sentences that may stand in a summary, and the terms of each.
+
+    counts: (N, V), a row for each sentence. title: what stands above the text, if anything. starts: the number of the
+    first sentence of each document. ordered: whether the order of the sentences means something. wanted: how many
+    sentences the summary will have, about. focus: (N,) weights of the sentences in the light of a query, of sum 1.
+    """
+
+    sentences: Sequence[Sentence]
+    counts: TermMatrix
+    analyzer: Analyzer
+    title: str = ""
+    starts: Sequence[int] = (0,)
+    ordered: bool = True
+    wanted: int = 3
+    focus: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    @cached_property
+    def document_of(self) -> Ints:
+        """(N,): the number of the document each sentence stands in."""
+        return np.repeat(np.arange(len(self.starts)), np.diff([*self.starts, len(self)]))
+
+    @cached_property
+    def positions(self) -> Ints:
+        """(N,): the place of each sentence in its document, from 0."""
+        firsts: Ints = np.array(self.starts, np.int64)[self.document_of]
+        return np.arange(len(self)) - firsts
+
+    @cached_property
+    def num_words(self) -> Ints:
+        """(N,): words as a reader counts them."""
+        return np.array([count_words(sentence.text) for sentence in self.sentences], np.int64)
+
+    @cached_property
+    def num_characters(self) -> Ints:
+        """(N,): characters as printed."""
+        return np.array([len(on_one_line(sentence.text)) for sentence in self.sentences], np.int64)
+
+    @cached_property
+    def idf(self) -> Floats:
+        """(V,): how rare each term is among the sentences, log(N / n); 0 for a term of every sentence."""
+        return np.log(len(self) / np.maximum(self.counts.document_frequency, 1))
+
+    @property
+    def joiner(self) -> str:
+        """What stands between two sentences on one line."""
+        return "" if self.analyzer.language in WITHOUT_SPACES else " "
+
+
+def analyze(text: str, analyzer: Analyzer, *, title: str = "", lines: bool = False) -> AnalyzedText:
+    """Split a text into sentences and count their terms; lines: every line is a sentence."""
+    heading, sentences = find_prose(text, analyzer.language, lines=lines)
+    return analyze_sentences(sentences, analyzer, title=title or heading)
+
+
+def analyze_sentences(
+    sentences: Sequence[Sentence], analyzer: Analyzer, *, title: str = "", starts: Sequence[int] = (0,)
+) -> AnalyzedText:
+    """Count the terms of sentences."""
+    counts = TermMatrix.count((sentence.text for sentence in sentences), analyzer)
+    return AnalyzedText(sentences, counts, analyzer, title, starts)
+
+
+def find_prose(text: str, language: str, *, lines: bool = False) -> tuple[str, list[Sentence]]:
+    """Give the heading above the text, "" if there is none, and the sentences that may stand in a summary.
+
+    Headings and the like are no such sentences, unless there is nothing else.
+    """
+    found = split_sentences(text, language, lines=lines)
+    prose = [sentence for sentence in found if sentence.role in SUMMARIZED_ROLES] or found
+    above = (sentence for sentence in found if sentence.role == "heading" and sentence.end <= prose[0].start)
+    heading = next(above, None)
+    return on_one_line(heading.text) if heading else "", prose
+
+
+def on_one_line(text: str) -> str:
+    """Undo the wrapping of lines: every run of white space becomes a space."""
+    return " ".join(text.split())
