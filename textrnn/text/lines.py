@@ -1,0 +1,75 @@
+"""What a line of a text looks like: prose, a list item, a heading, a mail header, a row of a table, a rule.
+
+kind_of("- milk and eggs")    # "item"
+"""
+
+import re
+
+TEXT, ITEM, HEADING, HEADER, RULE, FENCE = "text", "item", "heading", "header", "rule", "fence"
+
+_MAIL_FIELDS = (
+    r"From|To|Cc|CC|Bcc|BCC|Subject|Date|Sent|Reply-To|Message-ID|In-Reply-To|References|Importance|Priority"
+    r"|Attachments?|MIME-Version|Mime-Version|Content-[A-Za-z-]+|X-[A-Za-z-]+|Received|Return-Path|Organization|Newsgroups"
+)
+_KIND = re.compile(
+    r"(?P<fence>```|~~~)"
+    r"|(?P<rule>[\W_]+\Z)"
+    r"|(?P<heading>\#{1,6}[ \t]+\S)"
+    rf"|(?P<header>[>|]|(?:{_MAIL_FIELDS}):(?!\S)|-{{2,}} ?(?:Original|Forwarded|Begin)\b"
+    r"|On .{1,200} wrote: ?\Z|Le .{1,200} a écrit ?: ?\Z|Am .{1,200} schrieb .{1,100}: ?\Z|El .{1,200} escribió: ?\Z)"
+    r"|(?P<item>[-*+–•‣⁃◦▪●○■□·∙][ \t]+\S|[•‣⁃▪●]\S"
+    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})(?:\.\)|[.)])[ \t]+\S|\(?[A-Z]\)[ \t]+\S|\[\d{1,3}\][ \t]+\S)"
+)
+_LONGEST_ROW = 200  # characters; longer lines with gaps are prose
+_GAPS = re.compile(r"\S(?: {3,}|\t+)\S.*?\S(?: {3,}|\t+)\S")
+_SPEAKER = re.compile(
+    r"<[^<>\s]{1,30}>\s|\[[^\][]{1,40}\]\s|\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[:.]\d\d\b|[A-Z][a-z]{2} +\d+ \d\d:\d\d"
+    r"|[^\s:]{1,20}(?: [^\s:]{1,20})?:\s|\d{9,}|(?:DEBUG|INFO|WARN|ERROR|TRACE)"
+)
+_CLOSERS = "\"'”’»)]*_`」』）"
+_TERMINALS = frozenset(".!?…:;。！？：；．؟۔।॥։;·។៕။")
+_CONTINUED = frozenset(",-–—&(、，のをがにと")
+
+
+def kind_of(line: str) -> str:
+    """Give the kind of a line without white space around it; not of an empty one."""
+    found = _KIND.match(line)
+    if found:
+        return found.lastgroup or TEXT
+    if len(line) <= _LONGEST_ROW and ("   " in line or "\t" in line or "|" in line) and is_row(line):
+        return HEADER
+    return TEXT
+
+
+def is_row(line: str) -> bool:
+    """Say whether bars or wide gaps divide the line into at least three cells."""
+    return line.count("|") >= 2 or line.count("\t") >= 2 or bool(_GAPS.search(line))
+
+
+def names_speaker(line: str) -> bool:
+    """Say whether the line starts as lines of chats, plays and logs do: with a name and a colon, or a time."""
+    return bool(_SPEAKER.match(line))
+
+
+def is_finished(line: str) -> bool:
+    """Say whether the line ends with a mark that ends a sentence or a part of one, but for closing quotes."""
+    last = line[-1:]
+    return last in _TERMINALS or (last in _CLOSERS and line.rstrip(_CLOSERS)[-1:] in _TERMINALS)
+
+
+def is_continued(line: str) -> bool:
+    """Say whether the end of the line shows that it goes on: a comma, a hyphen, a particle."""
+    return line[-1:] in _CONTINUED
+
+
+def looks_like_title(line: str) -> bool:
+    """Say whether the line is short, starts as a title does and has no mark at its end."""
+    return (
+        len(line) <= 90
+        and not is_finished(line)
+        and not is_continued(line)
+        and not line[:1].islower()
+        and len(line.split()) <= 12
+        and sum(map(str.isalpha, line)) * 2 > len(line)
+        and not names_speaker(line)
+    )
