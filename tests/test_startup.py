@@ -63,3 +63,10 @@ def test_help_loads_a_bounded_number_of_modules() -> None:
 def test_version_loads_hardly_more_than_the_interpreter() -> None:
     new = loaded_modules("--version") - bare_modules()
     assert new <= {"textrnn", "textrnn.__main__"}
+
+
+def test_a_summary_loads_numpy_and_nothing_heavier(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A sentence about cats. A sentence about dogs. Both are sentences. A fourth.")
+    heavy = {name.split(".")[0] for name in loaded_modules("summarize", str(tmp_path / "a.txt"), "--explain")}
+    slow_to_import = {"asyncio", "concurrent", "multiprocessing", "matplotlib", "lxml"}
+    assert not heavy & ((HEAVY - {"numpy"}) | slow_to_import)

@@ -15,13 +15,17 @@ class Entry(NamedTuple):
     help: str  # the first line of the function's docstring
 
 
-MODELS, THINGS = "Language models", "What there is"
+MODELS, SUMMARIES, THINGS = "Language models", "Summaries", "What there is"
 
-# "train" is the function train of the module textrnn.commands.train.
+# "train" is the function train of the module textrnn.commands.train, "compare cells" is compare_cells of compare_cells.
 COMMANDS = {
     "train": Entry(MODELS, "Train a language model on text."),
     "generate": Entry(MODELS, "Write text with a trained model."),
     "evaluate": Entry(MODELS, "Measure a trained model on text."),
+    "summarize": Entry(SUMMARIES, "Summarize text by its most important sentences."),
+    "keywords": Entry(SUMMARIES, "Find the keywords and key phrases of text."),
+    "evaluate summaries": Entry(SUMMARIES, "Score written summaries against references."),
+    "compare summarizers": Entry(SUMMARIES, "Compare methods on texts with reference summaries."),
     "models": Entry(THINGS, "List the trained models, or show one."),
     "corpora": Entry(THINGS, "List the corpora known by name, or show one."),
     "doctor": Entry(THINGS, "Check this installation and its speed."),
@@ -62,10 +66,18 @@ class PanelCommand(TyperCommand):
 class LazyGroup(TyperGroup):
     """The commands of the table, each imported when it is called."""
 
-    registry = Registry("command", {name: f"textrnn.commands.{name}:{name}" for name in COMMANDS})
+    registry = Registry(
+        "command", {name: "textrnn.commands.{0}:{0}".format(name.replace(" ", "_")) for name in COMMANDS}
+    )
 
     def list_commands(self, ctx: Any) -> list[str]:
         return self.registry.names()
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Read two words as one name where there is a command of that name."""
+        if " ".join(args[:2]) in COMMANDS:
+            args = [" ".join(args[:2]), *args[2:]]
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if ctx.resilient_parsing and cmd_name not in self.registry.names():

@@ -84,7 +84,7 @@ def compare_summarizers(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Compare ranking methods on texts with reference summaries.
+    """Compare methods on texts with reference summaries.
 
     A text is a string, or a list of the sentences to choose from. The last columns say how far each method is above
     or below the first sentences of the text, with 95 % intervals over the texts.

@@ -31,6 +31,11 @@ class Cosine(GraphRanker):
 
 
 def tf_idf(counts: TermMatrix) -> TermMatrix:
-    """Give rows of unit length, tf (log((1 + N) / (1 + n)) + 1): the smooth idf, which never loses a term."""
-    idf = np.log((1 + counts.num_rows) / (1 + counts.document_frequency)) + 1
-    return counts.scaled_columns(idf).normalized()
+    """Give rows of unit length, tf times the smooth idf."""
+    return counts.scaled_columns(smooth_idf(counts)).normalized()
+
+
+def smooth_idf(counts: TermMatrix) -> Floats:
+    """Give log((1 + N) / (1 + n)) + 1 for each term (V,), which is never 0."""
+    rarity: Floats = np.log((1 + counts.num_rows) / (1 + counts.document_frequency)) + 1
+    return rarity

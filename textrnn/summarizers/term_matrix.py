@@ -42,7 +42,7 @@ class TermMatrix:
             numbers += map(number_by_word.__getitem__, analyzer.words(text.lower()))
             ends.append(len(numbers))
         columns = np.array(numbers, np.int64)
-        rows = np.repeat(np.arange(len(ends)), np.diff(np.array(ends, np.int64), prepend=0))
+        rows = np.searchsorted(np.array(ends, np.int64), np.arange(len(numbers)), side="right")
         terms = columns >= 0
         return cls.from_pairs(rows[terms], columns[terms], len(ends), tuple(number_by_word.number_by_term))
 

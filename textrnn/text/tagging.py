@@ -1,5 +1,6 @@
 """Which words of a sentence are nouns and adjectives, by the tagger of NLTK where the user has its data."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 from textrnn.errors import NotFoundError, UsageError
@@ -10,6 +11,7 @@ _NAMING = ("NN", "JJ")  # how the tags of nouns and adjectives begin
 Filter = Callable[[Sequence[str]], list[bool]]
 
 
+@functools.cache
 def noun_filter(language: str) -> Filter:
     """Give a function that says of each word of a sentence whether it is a noun or an adjective.
 
