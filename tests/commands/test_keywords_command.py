@@ -130,7 +130,7 @@ def test_the_language_is_taken_as_given(run):
         (["--per-line", "--json"], UsageError, "jsonl"),
         (["--per-line", "--multi"], UsageError, "--multi"),
         (["--language", "xx"], UsageError, "xx"),
-        (["--pos", "--method", "summa-like"], (UsageError, NotFoundError), "--pos"),
+        (["--pos", "--method", "textrank"], (UsageError, NotFoundError), "--pos"),
         (["-0"], UsageError, "--files-from"),
     ],
 )

@@ -5,7 +5,7 @@ import pytest
 from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.summarizers.keywords import Wanted
 from textrnn.summarizers.keywords.extractor import KeywordExtractor, Settings
-from textrnn.summarizers.keywords.textrank import TextRank
+from textrnn.summarizers.keywords.textrank_phrases import TextRankPhrases
 from textrnn.summarizers.keywords.tfidf import TfIdf
 from textrnn.summarizers.keywords.tokens import split_words
 from textrnn.summarizers.keywords.words import read_words
@@ -92,7 +92,7 @@ def test_a_phrase_may_run_over_the_end_of_a_line():
 
 def test_half_a_name_is_completed():
     text = "Puerto Rico waits. Storms hit Puerto Rico, then Cuba, and Puerto Rico again."
-    assert "Puerto" not in texts_of(text, ranker=TextRank(share=0.1), most=2)
+    assert "Puerto" not in texts_of(text, ranker=TextRankPhrases(share=0.1), most=2)
 
 
 def test_a_word_within_a_better_phrase_is_listed_only_if_it_stands_alone_more_often():
@@ -122,7 +122,7 @@ def test_a_word_said_again_and_again_is_one_keyword():
 
 def test_several_documents_are_read_as_one_without_a_phrase_across_their_border():
     documents = [Document("a", "We praise solar"), Document("b", "plants and solar power. Solar power!")]
-    found = KeywordExtractor(Settings(TextRank(), language="en")).extract_together(documents)
+    found = KeywordExtractor(Settings(TextRankPhrases(), language="en")).extract_together(documents)
     texts = [keyword.text for keyword in found.keywords]
     assert "solar power" in texts
     assert "solar plants" not in texts

@@ -44,10 +44,10 @@ def make_settings(method: str, most: int, *, phrases: bool, language: str | None
     ranker_class = KEYWORD_RANKERS.get(method)
     if nouns:
         noun_filter(language or "en")
-        if method == "summa-like":
-            raise UsageError("--pos means nothing to the method summa-like. Drop one.")
+        if method == "textrank":
+            raise UsageError("--pos means nothing to the method textrank. Drop one.")
     ignored = frozenset(word.strip().lower() for word in ignore.split(",") if word.strip())
-    ranker = ranker_class(ignored=ignored) if method == "summa-like" else ranker_class()
+    ranker = ranker_class(ignored=ignored) if method == "textrank" else ranker_class()
     language = check_language(language) if language else None
     return Settings(ranker, Wanted(most, phrases), language, ignored, nouns)
 

@@ -39,7 +39,7 @@ def keywords(
     encoding: Encoding = "utf-8",
     from_format: From = None,
     most: Most = 10,
-    method: Method = "textrank",
+    method: Method = "textrank-phrases",
     phrases: Phrases = True,
     pos: Pos = False,
     ignore: Ignore = "",

@@ -40,10 +40,10 @@ class KeywordRanker(Protocol):
 KEYWORD_RANKERS = Registry(
     "method",
     {
-        "textrank": "textrnn.summarizers.keywords.textrank:TextRank",
+        "textrank-phrases": "textrnn.summarizers.keywords.textrank_phrases:TextRankPhrases",
         "position": "textrnn.summarizers.keywords.position:PositionRank",
         "tfidf": "textrnn.summarizers.keywords.tfidf:TfIdf",
         "yake-like": "textrnn.summarizers.keywords.yake_like:YakeLike",
-        "summa-like": "textrnn.summarizers.keywords.summa_like:SummaLike",
+        "textrank": "textrnn.summarizers.keywords.textrank:TextRank",
     },
 )
