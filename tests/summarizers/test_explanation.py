@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from textrnn.summarizers import RANKERS
+from textrnn.summarizers import RANKERS, Ranker
 from textrnn.summarizers.explanation import Explanation
 from textrnn.summarizers.lead import Lead
 from textrnn.summarizers.summarizer import Settings, Summarizer
@@ -51,14 +51,15 @@ def test_documents_summarized_together_count_their_own_sentences():
 
 def test_a_ranker_may_name_the_factors_of_its_scores():
     @dataclass(frozen=True)
-    class Halved:
+    class Halved(Ranker):
         def rank(self, text):
             return np.ones(len(text)) / 2
 
         def parts(self, text):
-            return {"centrality": np.arange(len(text)) / 8}
+            return {"central": np.array([1.0, 2.0, 3.0]), "early": np.array([2.0, 0.5, 0.5]), "same": np.ones(3)}
 
-    assert reasons(1, ranker=Halved())[-1] == "centrality 0.125"
+    assert reasons(1, ranker=Halved())[-1] == "beside the average: early x 0.50"
+    assert reasons(2, ranker=Halved())[-1] == "beside the average: early x 0.50, central x 1.50"
 
 
 @pytest.mark.parametrize("name", [name for name in RANKERS.names() if name != "embedding"])

@@ -30,8 +30,8 @@ Method = Annotated[str, _option(CHOICE, "--method", metavar="NAME", help=f"{', '
 Query = Annotated[str, _option(CHOICE, "--query", metavar="TEXT", help="Prefer what has to do with this.")]
 Prior = Annotated[float, _option(CHOICE, "--prior", metavar="P", min=0, help="Prefer early sentences; 0.5 is mild.")]
 Diversity = Annotated[
-    float,
-    _option(CHOICE, "--diversity", metavar="D", min=0, max=1, help="Avoid repetition: 0 not at all, 0.3 a little."),
+    float | None,
+    _option(CHOICE, "--diversity", metavar="D", min=0, max=1, help="Avoid repetition, from 0 to 1; adaptive: 0.1."),
 ]
 Language = Annotated[
     str | None, _option(CHOICE, "--language", metavar="L", help="As en or de; found out for each text otherwise.")
@@ -105,7 +105,7 @@ def summarize(
     method: Method = "adaptive",
     query: Query = "",
     prior: Prior = 0.0,
-    diversity: Diversity = 0.0,
+    diversity: Diversity = None,
     language: Language = None,
     split: Split = None,
     stop_words: StopWords = True,

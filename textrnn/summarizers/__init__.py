@@ -1,6 +1,6 @@
 """Ranking sentences and choosing those that make a summary."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textrnn.registry import Registry
 
@@ -9,11 +9,21 @@ if TYPE_CHECKING:
     from textrnn.summarizers.term_matrix import Floats
 
 
-class Ranker(Protocol):
-    """A way to score the sentences of a text; its settings are the fields of a dataclass."""
+class Ranker:
+    """A way to score the sentences of a text; its settings are the fields of a dataclass.
+
+    diversity: how much sentences unlike those chosen are preferred, unless the user says otherwise.
+    """
+
+    diversity: ClassVar[float] = 0.0
 
     def rank(self, text: "AnalyzedText") -> "Floats":
         """Give a score for each sentence (N,), at least 0, the higher the better."""
+        raise NotImplementedError
+
+    def parts(self, text: "AnalyzedText") -> "dict[str, Floats]":
+        """Give factors of the scores (N,) by name, if the ranker knows any."""
+        return {}
 
 
 RANKERS = Registry(

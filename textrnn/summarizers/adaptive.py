@@ -5,11 +5,12 @@ learned the weights on news, abstracts and papers; no feature knows a language.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.cosine import Cosine, smooth_idf, tf_idf
 from textrnn.summarizers.term_matrix import Floats
@@ -17,20 +18,23 @@ from textrnn.summarizers.textrank import TextRank
 
 # Learned: the power of each feature, and what makes the place of a sentence count.
 WEIGHTS = {
-    "textrank": 1.0, "cosine": 1.29, "words": 0.54, "long": -1.16, "content": 1.09, "unique": -0.62,
-    "capitals": 0.74, "digits": -2.68, "quotes": -0.60, "title": 3.60, "head": -0.77,
+    "textrank": 1.0, "cosine": 1.07, "words": 0.52, "long": -1.24, "content": 0.9, "unique": -0.46,
+    "capitals": 1.12, "digits": -2.14, "quotes": -0.66, "title": 3.37, "head": -0.7,
 }  # fmt: skip
-PLACE_WEIGHTS = {"most": 1.01, "bias": -0.81, "first": 1.12, "length": 0.43, "wanted": 2.06}
+PLACE_WEIGHTS = {"most": 0.93, "bias": -0.84, "first": 1.04, "length": 0.29, "wanted": 1.66}
 
+EVIDENCE = ("bias", "first", "length", "wanted")
 _HEAD = 3  # sentences
-_LONG_SENTENCE, _USUAL_TEXT = 25, 20  # words, sentences
+_LONG_SENTENCE, _USUAL_TEXT, _LONGEST_ARTICLE = 25, 20, 300  # words, sentences, sentences
 _LEAST, _LEAST_HEAD = 0.05, 0.1  # keep logarithms finite
 _QUOTES = re.compile("[\"“”«»„「」『』]|''|``")
 
 
 @dataclass(frozen=True)
-class Adaptive:
+class Adaptive(Ranker):
     """Scores are relative: about 1 for a sentence of mean centrality with nothing special about it."""
+
+    diversity: ClassVar[float] = 0.1
 
     def rank(self, text: AnalyzedText) -> Floats:
         scores: Floats = np.prod(list(self.parts(text).values()), axis=0)
@@ -40,25 +44,30 @@ class Adaptive:
         """Give the factors of each score (N,), by name; their product is the score."""
         ranks = TextRank().rank(text)
         parts = {name: np.exp(WEIGHTS[name] * values) for name, values in features(text, ranks).items()}
-        return parts | {"place": (1.0 + text.positions) ** -place_exponent(text, ranks, PLACE_WEIGHTS)}
+        return parts | {"place": (1.0 + text.positions) ** -place_exponent(text, ranks)}
 
 
-def place_exponent(text: AnalyzedText, ranks: Floats, weights: Mapping[str, float]) -> float:
-    """Say how much the place of a sentence counts: the power P of (1 / (1 + place))^P; 0 where order means nothing.
+def place_exponent(text: AnalyzedText, ranks: Floats) -> float:
+    """Say how much the place of a sentence counts: the power P of (1 / (1 + place))^P; 0 where order means nothing."""
+    weights = [PLACE_WEIGHTS[name] for name in EVIDENCE]
+    likely = 1 / (1 + np.exp(-place_evidence(text, ranks) @ weights))
+    return PLACE_WEIGHTS["most"] * float(likely) * reach(text) if text.ordered else 0.0
 
-    Much, if the first sentence is itself central, as in news; if the text is long; if several sentences are wanted, for
-    a single one is rather the most central. ranks: TextRank (N,).
+
+def reach(text: AnalyzedText) -> float:
+    """Say how far the beginning of a text speaks for all of it: 1 for an article or a paper, little for a book."""
+    return min(1.0, _LONGEST_ARTICLE / len(text))
+
+
+def place_evidence(text: AnalyzedText, ranks: Floats) -> Floats:
+    """Give what makes the place of a sentence count: numbers (4,) for EVIDENCE. ranks: TextRank (N,).
+
+    It counts much if the first sentence is itself central, as in news; if the text is long; if several sentences are
+    wanted, for a single one is rather the most central.
     """
-    if not text.ordered:
-        return 0.0
-    deviation = float(ranks.std())
-    evidence = (
-        weights["bias"]
-        + weights["first"] * (float(ranks[0] - ranks.mean()) / deviation if deviation > 0 else 0)
-        + weights["length"] * float(np.log(len(text) / _USUAL_TEXT))
-        + weights["wanted"] * float(np.log(text.wanted))
-    )
-    return weights["most"] / (1 + float(np.exp(-evidence)))
+    deviation = ranks.std()
+    first = (ranks[0] - ranks.mean()) / deviation if deviation > 0 else 0.0
+    return np.array([1.0, first, np.log(len(text) / _USUAL_TEXT), np.log(text.wanted)])
 
 
 def features(text: AnalyzedText, ranks: Floats) -> dict[str, Floats]:
@@ -82,12 +91,15 @@ def features(text: AnalyzedText, ranks: Floats) -> dict[str, Floats]:
 
 
 def title_share(text: AnalyzedText) -> Floats:
-    """Say which share of the title, its terms weighed by rarity, each sentence has (N,); 0 without a title."""
+    """Say which share of the title, its terms weighed by rarity, each sentence has (N,); 0 without a title.
+
+    The title of a book, or the heading of its first chapter, tells less of what is important.
+    """
     terms = set(text.analyzer.terms(text.title))
     in_title = np.array([term in terms for term in text.counts.vocabulary], np.float64)
     weights = smooth_idf(text.counts) * in_title
     shares: Floats = text.counts.binary().times(weights) / max(weights.sum(), 1)
-    return shares
+    return shares * reach(text)
 
 
 def head_similarity(text: AnalyzedText) -> Floats:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.term_matrix import Floats, TermMatrix
 
 
 @dataclass(frozen=True)
-class Directed:
+class Directed(Ranker):
     """A sentence scores its similarity to the sentences after it, and less to those before it.
 
     The paper cuts small similarities off; without that, running sums per term replace the pairs of sentences.

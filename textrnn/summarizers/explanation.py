@@ -2,7 +2,7 @@
 
 Explanation(summary, settings).reasons(0)    # ["sentence 1 of 40", "shares terms with 21 of 39 others, ...", ...]
 
-A ranker may say more: parts(text) gives the factors of its scores by name, each (N,).
+A ranker may say more: by Ranker.parts, the factors of its scores.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from textrnn.summarizers.summarizer import Settings, Summary
 from textrnn.summarizers.term_matrix import Floats
 
 _MOST_TERMS = 3  # of those shared with other sentences
+_MOST_PARTS, _TELLING = 5, 1.1  # of the factors of a score, those that differ so much from the average
 
 
 class Explanation:
@@ -81,10 +82,12 @@ class Explanation:
         prior = self._settings.prior
         if prior and self._text.ordered:
             yield f"its place multiplies the score by {(1.0 + self._text.positions[place]) ** -prior:.2f}"
-        for name, values in self._parts.items():
-            yield f"{name} {values[place]:.3g}"
+        ratios = {name: float(values[place] / values.mean()) for name, values in self._parts.items()}
+        telling = [name for name, ratio in ratios.items() if max(ratio, 1 / ratio) > _TELLING]
+        if telling:
+            telling.sort(key=lambda name: -abs(np.log(ratios[name])))
+            yield f"beside the average: {', '.join(f'{name} x {ratios[name]:.2f}' for name in telling[:_MOST_PARTS])}"
 
     @cached_property
     def _parts(self) -> dict[str, Floats]:
-        parts = getattr(self._settings.ranker, "parts", None)
-        return dict(parts(self._text)) if parts is not None else {}
+        return self._settings.ranker.parts(self._text)

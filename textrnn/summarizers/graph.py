@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.term_matrix import Floats, TermMatrix
 
@@ -78,7 +79,7 @@ def page_rank(
 
 
 @dataclass(frozen=True)
-class GraphRanker:
+class GraphRanker(Ranker):
     """A ranker by a random walk; a variant says what the graph is. A query is where its walks begin.
 
     damping: the chance to follow an edge, when not the usual one. tolerance: the walk ends when a step changes the

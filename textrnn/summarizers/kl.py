@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.greedy import rank_greedily
 from textrnn.summarizers.term_matrix import Floats
@@ -9,7 +10,7 @@ from textrnn.summarizers.term_matrix import Floats
 SMOOTHING = 0.01  # added to every count, so that a term the summary lacks costs much, and not infinitely much
 
 
-class KL:
+class KL(Ranker):
     """Takes the sentence that brings the summary's terms Q nearest to the text's terms P: least KL(P || Q)."""
 
     def rank(self, text: AnalyzedText) -> Floats:

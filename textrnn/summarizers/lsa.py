@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.term_matrix import Floats, TermMatrix
 
@@ -11,7 +12,7 @@ LEAST_SHARE = 0.5  # of the first singular value, for a topic that counts
 _ROUNDS = 30
 
 
-class LSA:
+class LSA(Ranker):
     """A sentence scores the length of its vector in the space of the main topics, each scaled by its weight."""
 
     def rank(self, text: AnalyzedText) -> Floats:

@@ -5,12 +5,13 @@ from functools import cache
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.term_matrix import Floats, Ints
 
 
 @dataclass(frozen=True)
-class Luhn:
+class Luhn(Ranker):
     """A sentence scores its densest cluster of significant words: their number squared over the cluster's length.
 
     Significant are frequent terms, stop words aside: those that stand for at least `share` of all terms, and more than

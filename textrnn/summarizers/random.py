@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.term_matrix import Floats
 
 
 @dataclass(frozen=True)
-class Random:
+class Random(Ranker):
     seed: int = 0
 
     def rank(self, text: AnalyzedText) -> Floats:

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.greedy import rank_greedily
 from textrnn.summarizers.term_matrix import Floats
 
 
-class SumBasic:
+class SumBasic(Ranker):
     """Takes the sentence of the highest mean term probability among those that hold the most probable term.
 
     The probabilities of its terms are then squared, so that what has been said counts less.

@@ -31,13 +31,14 @@ class Settings:
     """How texts are summarized.
 
     prior: the power P of a factor (1 / (1 + position))^P on every score. diversity: 0 takes the best sentences, near 1
-    the most different ones. language: detected for each text if absent. lines: every line is a sentence.
+    the most different ones; the ranker's own if absent. language: detected for each text if absent. lines: every
+    line is a sentence.
     """
 
     ranker: Ranker
     length: Length = field(default_factory=Length)
     prior: float = 0.0
-    diversity: float = 0.0
+    diversity: float | None = None
     query: str = ""
     language: str | None = None
     stop_words: bool = True
@@ -124,8 +125,10 @@ class Summarizer:
         scores = self.score(text)
         places: Iterable[int] = by_score(scores)
         vectors = tf_idf(text.counts)
-        if self.settings.diversity:
-            places = by_marginal_relevance(scores, vectors, self.settings.diversity)
+        given = self.settings.diversity
+        diversity = self.settings.ranker.diversity if given is None else given
+        if diversity:
+            places = by_marginal_relevance(scores, vectors, diversity)
         if together:
             places = without_duplicates(places, vectors)
         taken = take(places, text, scores, self.settings.length)
