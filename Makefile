@@ -1,12 +1,12 @@
 # Everything works on a fresh machine with python3 (3.11 or newer), its venv module, and make.
-#   make demo                     train a model for a minute and write with it
+#   make demo                     summarize a text, train a model on it for a minute and write with it
 #   make install PIP_FLAGS="--extra-index-url URL"
 #                                 take PyTorch's small CPU build from its own index where the usual one has CUDA's
 PYTHON ?= python3
 PIP_FLAGS ?=
 BIN := .venv/bin
 STAMP := .venv/.installed
-BENCHMARKS := $(filter-out benchmarks/measure.py benchmarks/generation_numba.py,$(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out benchmarks/measure.py benchmarks/generation_numba.py benchmarks/peer_summarizers.py,$(wildcard benchmarks/*.py))
 # What the run shipped with the package is made of: small enough to carry.
 MODEL := --tokenizer word --min-count 1 --steps 1000 --layers 1 --hidden 112 --embedding 112 --dropout 0.5 --seed 1
 
@@ -15,7 +15,7 @@ MODEL := --tokenizer word --min-count 1 --steps 1000 --layers 1 --hidden 112 --e
 
 help:
 	@echo "make install   create .venv and install textrnn with its tested dependencies"
-	@echo "make demo      train a model on corpora/tales.txt for a minute and write with it"
+	@echo "make demo      summarize corpora/tales.txt, train a model on it for a minute and write with it"
 	@echo "make test      linters, types and the quick tests"
 	@echo "make test-all  the same with the slow tests"
 	@echo "make bench     every benchmark"
@@ -32,6 +32,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 demo: install
+	$(BIN)/textrnn summarize corpora/tales.txt -n 4
 	$(BIN)/textrnn train corpora/tales.txt -o demo --minutes 1 --force
 	$(BIN)/textrnn generate -m demo --length 600 --seed 1
 

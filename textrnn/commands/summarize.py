@@ -49,6 +49,10 @@ Damping = Annotated[
     float | None,
     _option(CHOICE, "--damping", metavar="D", min=0, max=0.99, help="Graph methods: chance to go on; 0.85."),
 ]
+Tolerance = Annotated[
+    float | None,
+    _option(CHOICE, "--tolerance", metavar="E", min=0, help="Graph methods: end when a step changes less; 1e-14."),
+]
 SelfLoops = Annotated[bool, _option(CHOICE, "--self-loops", help="cosine: link each sentence to itself too.")]
 Embeddings = Annotated[
     Path | None, _option(CHOICE, "--embeddings", metavar="FILE", help="embedding: GloVe or word2vec vectors as text.")
@@ -111,6 +115,7 @@ def summarize(
     stop_words: StopWords = True,
     stem: Stem = True,
     damping: Damping = None,
+    tolerance: Tolerance = None,
     self_loops: SelfLoops = False,
     embeddings: Embeddings = None,
     seed: Seed = None,
@@ -154,7 +159,10 @@ def summarize(
     window, every = check_window(window, every)
     flow = "--per-line" if per_line else "--follow" if follow else None
     chosen_format = choose_format(format, json=json, jsonl=jsonl, flow=flow, explain=explain)
-    given = {"damping": damping, "self_loops": self_loops or None, "embeddings": embeddings, "seed": seed}
+    given = {
+        "damping": damping, "tolerance": tolerance, "self_loops": self_loops or None, "embeddings": embeddings,
+        "seed": seed,
+    }  # fmt: skip
     length = {"sentences": sentences, "ratio": ratio, "threshold": threshold, "words": words, "chars": chars}
     settings = Settings(
         make_ranker(method, {name: value for name, value in given.items() if value is not None}), make_length(length),

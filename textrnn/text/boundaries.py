@@ -5,6 +5,7 @@ find_starts("He left. She stayed.", "en")    # [0, 9]
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 
 import sentencex
@@ -14,12 +15,35 @@ from textrnn.text.stop_words import stop_words
 
 _OPENING = "\"'“‘«„‹「『(["
 _QUOTES = "\"'“”‘’«»„‹›`"
+_CLOSING = "\"'”’»)]}"
 _ENDS = ".!?…"
 _MANY_QUOTES = 0.05  # share of quotation marks above which a piece is noise, which sentencex reads in quadratic time
 _NO_QUOTES = str.maketrans(dict.fromkeys("\"'“”‘’«»„‹›`「」『』", " "))
 
 _PARTICLES = "とっはがをにでもの"
 _NO_VOWEL = re.compile(r"(?<!\w)[b-df-hj-np-tv-xzčřšž]{1,4}\.\Z")  # an abbreviation such as "nr."
+_TOO_LONG = 6  # letters; a longer word before a full stop is no abbreviation
+_WORD_BEFORE_STOP = re.compile(r"[^\W\d_][\w.\u0900-\u0dff-]*(?=\.\Z)")
+_ABBREVIATIONS = {  # before a name or a number; those that sentencex lacks
+    "bn": "ডা ড মি",
+    "fr": "mme mmes mlle mlles mgr mm no nos",
+    "hi": "डॉ श्री कु",
+    "hu": "ifj id özv",
+    "it": "pag pagg art artt",
+    "kk": "ә",
+    "mr": "डॉ श्री कु",
+    "pl": "ok św inż med rys zob ks",
+    "pt": "pág págs av",
+    "ro": "dl dna str pag",
+    "ru": "рис им",
+    "sv": "kl",
+    "ta": "திரு",
+    "tr": "prof",
+    "uk": "і",
+    "vi": "ts tp ths",
+    "el": "σελ",
+    "id": "jl",
+}
 _KHMER_STOP = re.compile(r"[។៕]\s*(?=\S)")
 _GLUED = re.compile(r"[.!?](?<=[a-z0-9][a-z0-9)%][.!?])[\"”’)]*(?=[A-Z][a-z' ])")
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
@@ -27,8 +51,9 @@ _ELLIPSIS_AFTER_STOP = re.compile(r"(?<=\w\.) (?=\. \. \. [A-Z])")
 _AFTER_PARENTHESIS = re.compile(r"\)(?<=[.!?]\))\s+(?=[\"“‘(]?[A-Z])")
 _AFTER_STOP = re.compile(r"([.!?]\s+[\"'“‘(]?)([a-z])")
 _BEFORE_NUMBER = re.compile(r"\b(?:[Aa]pprox|[Aa]vg|[Ee]st|[Mm]in|[Mm]ax|[Ee]xt|[Tt]el|[Cc]h|[Aa]rt|[Nn]os)\.\s+\Z")
-_HOUR_AND_DAY = re.compile(
-    r"[ap]\.m\. (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August"
+_HOUR = re.compile(r"\b[ap]\.m\.\s+\Z")
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December) \d|(?:[ECMP][SD]?T|GMT|UTC|BST|CET)\b)"
 )
 
@@ -52,21 +77,38 @@ def _plain_starts(piece: str, language: str) -> list[int]:
     """Take what sentencex gives, but leave the quotation mark that opens a sentence with that sentence."""
     if sum(map(piece.count, "\"'“«`「『”")) > _MANY_QUOTES * len(piece) and len(piece) > 500:
         return _segment(piece.translate(_NO_QUOTES), language)
-    starts = [_before_quote(piece, start) for start in _segment(piece, language)]
+    starts = [_before_quote(piece, _after_closing(piece, start)) for start in _segment(piece, language)]
     if language == "km":
         starts = sorted({*starts, *(found.end() for found in _KHMER_STOP.finditer(piece))})
     is_low = piece.islower()
-    return [start for start in starts if start == 0 or not _continues(piece, start, is_low)]
+    return [start for start in starts if start == 0 or not _continues(piece, start, is_low, language)]
 
 
-def _continues(piece: str, start: int, is_low: bool) -> bool:
+def _after_closing(piece: str, start: int) -> int:
+    """Move a start behind the brackets that close what ends there."""
+    while start and piece[start] in "」』）" and start + 1 < len(piece):
+        start += 1
+    return start
+
+
+def _continues(piece: str, start: int, is_low: bool, language: str) -> bool:
     """Say whether what stands before is an abbreviation, or a quotation that a particle takes up."""
     if piece[start - 1] in "」』" and piece[start] in _PARTICLES:
         return True
-    before = piece[max(0, start - 12) : start].rstrip()
+    before = piece[max(0, start - 24) : start].rstrip()
     if not before.endswith("."):
         return False
-    return (piece[start].islower() and not is_low) or bool(piece[start].isdigit() and _NO_VOWEL.search(before))
+    word = _WORD_BEFORE_STOP.search(before)
+    if word and word[0].lower() in _abbreviations(language):
+        return True
+    if piece[start].islower():
+        return not is_low and not (word and len(word[0]) >= _TOO_LONG)
+    return bool(piece[start].isdigit() and _NO_VOWEL.search(before))
+
+
+@cache
+def _abbreviations(language: str) -> frozenset[str]:
+    return frozenset(_ABBREVIATIONS.get(language, "").split())
 
 
 def _before_quote(piece: str, start: int) -> int:
@@ -111,13 +153,15 @@ def _english_starts(piece: str) -> list[int]:
 def _goes_on(piece: str, start: int) -> bool:
     """Say whether no English sentence can start here: at a small letter, within a word, between hour and day."""
     first, before = piece[start], piece[start - 1]
-    if first.islower() or (before == "." and first.isalnum()):
+    if first.islower() or (before == "." and (first.isalnum() or first in "_-/@")):
+        return True
+    if first in _CLOSING and (before in _ENDS or not piece[start + 1 : start + 2].strip()):
         return True
     if first in _OPENING and piece[start + 1 : start + 2].islower():
         return True
     if (first.isdigit() or first in "$€£") and _BEFORE_NUMBER.search(piece, max(0, start - 10), start):
         return True
-    return piece[start - 3 : start] == "m. " and bool(_HOUR_AND_DAY.match(piece, start - 5))
+    return bool(_HOUR.search(piece, max(0, start - 12), start) and _DAY.match(piece, start))
 
 
 def _without_quotes(piece: str) -> str:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from textrnn.text.layout import Block
-from textrnn.text.lines import HEADER, HEADING, ITEM, RULE, TEXT, is_finished, looks_like_title
+from textrnn.text.lines import CODE, HEADER, HEADING, ITEM, RULE, TEXT, is_finished, looks_like_title
 
 _LONGEST_RUN = 2  # a title and what stands under it; more short lines in a row are a list or verses
 _LONG = 80  # characters: a line so long is a text of its own
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+\w|(?:Chapter|CHAPTER|Section|Part|PART|Appendix)\s+[\dIVXLC]+\b")
-_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
-_ROLES = {TEXT: "prose", ITEM: "item", HEADING: "heading", HEADER: "header", RULE: "header"}
+_UNDERLINE = re.compile(r"([=~*^\"#+-])\1{2,}")
+_ROLES = {TEXT: "prose", ITEM: "item", HEADING: "heading", HEADER: "header", RULE: "header", CODE: "header"}
 
 
 def with_roles(text: str, blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
@@ -56,8 +56,8 @@ def _is_underline(text: str, run: list[Block], block: Block) -> bool:
 
 
 def _is_text(text: str, block: Block) -> bool:
-    """Say whether the block is what a heading may stand above: prose or a list."""
+    """Say whether the block is what a heading may stand above: prose, a list or an example."""
     if block.kind == TEXT:
         size = block.end - block.start
         return block.lines > 1 or size > _LONG or (size > _LONG // 4 and is_finished(text[block.start : block.end]))
-    return block.kind == ITEM
+    return block.kind in (ITEM, CODE)

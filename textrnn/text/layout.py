@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textrnn.text.lines import (
+    CODE,
     FENCE,
     HEADER,
     ITEM,
@@ -16,6 +17,7 @@ from textrnn.text.lines import (
     is_continued,
     is_finished,
     kind_of,
+    looks_like_code,
     names_speaker,
 )
 
@@ -24,6 +26,10 @@ _SAMPLE = 200_000  # characters read to learn how wide the lines of a document a
 _NARROWEST = 45  # columns; shorter lines are broken on purpose
 _NARROWEST_WIDE = 16  # the same for scripts without spaces, whose characters take two columns
 _SIGNATURE_LINES = 12
+_SESSIONS = (">>> ", "$ ")  # what a user typed, with the answers below
+_CODE_SHARE = 0.6  # of the lines of an indented paragraph
+_FEW = 3  # line ends; fewer tell little by themselves
+_FULL = 0.8  # of the column: a line so long, with the first word of the next, had no room for that word
 _JOINABLE = frozenset([TEXT, ITEM])
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -46,9 +52,9 @@ class Block(NamedTuple):
 
 def find_blocks(text: str, *, join: bool = True) -> Iterator[Block]:
     """Yield the blocks in order; join=False takes every line for itself, as Thai wants it."""
-    width = _usual_width(text[:_SAMPLE]) if join else 0
+    column = _usual_column(text[:_SAMPLE]) if join else 0
     for paragraph in _paragraphs(text):
-        yield from _blocks_of(paragraph, width, join)
+        yield from _blocks_of(paragraph, column, join)
 
 
 def _paragraphs(text: str) -> Iterator[list[Line]]:
@@ -79,21 +85,25 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
             start += len(line)
 
 
-def _usual_width(sample: str) -> int:
-    """Give the width at which paragraphs of four lines and more are wrapped, 0 if there are none."""
-    widths = sorted(
-        max(len(line.text) for line in paragraph)
-        for paragraph in _paragraphs(sample)
-        if len(paragraph) >= 4 and _is_wrapped(paragraph, _widths_with_next(paragraph), 0)
-    )
-    return widths[len(widths) // 2] if widths else 0
+def _usual_column(sample: str) -> int:
+    """Give the column at which most paragraphs are wrapped, 0 if their lines end on purpose."""
+    columns = []
+    flowing: list[tuple[int, int]] = []
+    num_pairs = 0
+    for paragraph in _paragraphs(sample):
+        widths = _widths_with_next(paragraph)
+        num_pairs += len(widths)
+        flowing += _flowing(paragraph, widths)
+        if len(widths) >= _FEW and (column := _column(paragraph, widths, 0)):
+            columns.append(column)
+    return sorted(columns)[len(columns) // 2] if columns else _margin(flowing, num_pairs)
 
 
-def _blocks_of(paragraph: list[Line], width: int, join: bool) -> Iterator[Block]:
+def _blocks_of(paragraph: list[Line], column: int, join: bool) -> Iterator[Block]:
     """Join the lines of a paragraph that belong together."""
-    if paragraph[0].text.strip() == "--" and len(paragraph) <= _SIGNATURE_LINES:
+    if (paragraph[0].text.strip() == "--" and len(paragraph) <= _SIGNATURE_LINES) or _is_code(paragraph):
         paragraph = [line._replace(kind=HEADER) for line in paragraph]
-    joined = _joined(paragraph, width) if join and len(paragraph) > 1 else [False] * (len(paragraph) - 1)
+    joined = _joined(paragraph, column) if join and len(paragraph) > 1 else [False] * (len(paragraph) - 1)
     first = 0
     for index, (line, goes_on) in enumerate(zip(paragraph, [*joined, False], strict=True)):
         if not goes_on:
@@ -102,18 +112,28 @@ def _blocks_of(paragraph: list[Line], width: int, join: bool) -> Iterator[Block]
             first = index + 1
 
 
-def _joined(paragraph: list[Line], usual_width: int) -> list[bool]:
+def _is_code(paragraph: list[Line]) -> bool:
+    """Say whether the paragraph is a program or a grammar, set in from the margin as examples are."""
+    if "::=" in paragraph[0].text or paragraph[0].text.lstrip().startswith(_SESSIONS):
+        return True
+    if not all(line.text.startswith(("  ", "\t")) for line in paragraph):
+        return False
+    num_code = sum(looks_like_code(line.text.lstrip()) for line in paragraph)
+    return num_code >= _CODE_SHARE * len(paragraph)
+
+
+def _joined(paragraph: list[Line], usual_column: int) -> list[bool]:
     """Say of each line but the last whether the next one carries it on."""
     widths = _widths_with_next(paragraph)
-    wrapped = _is_wrapped(paragraph, widths, usual_width)
-    full = 0.8 * max(len(line.text) for line in paragraph) if wrapped else math.inf
-    is_prose = wrapped or _reads_like_prose(paragraph)
+    column = _column(paragraph, widths, usual_column)
+    full = _FULL * column if column else math.inf
+    is_prose = bool(column) or _reads_like_prose(paragraph)
     if not is_prose and not any(line.kind == ITEM for line in paragraph):
         return [False] * len(widths)
     joined = []
     head = paragraph[0]
     for line, after, width in zip(paragraph, paragraph[1:], widths, strict=False):
-        if width > full and line.kind == after.kind == TEXT and not line.text.isupper():
+        if width > full and line.kind == after.kind == TEXT and after.text[0].isalnum() and not line.text.isupper():
             joined.append(True)  # nearly all lines of wrapped prose
             continue
         goes_on = _is_set_under(head, after) or (is_prose and _goes_on(line, after, width > full))
@@ -133,31 +153,63 @@ def _goes_on(line: Line, after: Line, has_no_room: bool) -> bool:
         return False
     if after.kind != TEXT:  # a number or a dash may stand at the start of a line by chance
         return after.kind == ITEM and has_no_room and line.kind == TEXT and not is_finished(line.text)
+    if is_finished(line.text):
+        return has_no_room and _indent(after.text) <= _indent(line.text)
     if has_no_room:
         return line.text.isupper() == after.text.isupper()
-    return not is_finished(line.text) and (_starts_low(after.text) or is_continued(line.text))
+    return _starts_low(after.text) or is_continued(line.text)
 
 
-def _is_wrapped(paragraph: list[Line], widths: list[int], usual_width: int) -> bool:
-    """Say whether the lines end where the next word had no room left.
+def _column(paragraph: list[Line], widths: list[int], usual_column: int) -> int:
+    """Give the column at which the paragraph is wrapped, 0 if its lines end on purpose.
 
     Lines broken on purpose nearly always have room for the next word, and start with a capital more often than not.
     """
-    widest = max(len(line.text) for line in paragraph)
+    lengths = [len(line.text) for line in paragraph]
+    widest = max(lengths)
     if not widths or widest < (_NARROWEST_WIDE if _WIDE.search(paragraph[0].text[:20]) else _NARROWEST):
-        return False
-    if len(widths) < 3:
-        return usual_width > 0 and min(widths) > max(widest, int(0.85 * usual_width))
-    num_full = sum([width > widest for width in widths])
-    return num_full >= 0.6 * len(widths) and _start_as_if_wrapped([line.text for line in paragraph])
+        return 0
+    as_if_wrapped = _start_as_if_wrapped(paragraph)
+    if len(widths) >= _FEW and as_if_wrapped:
+        num_full = sum([width > widest for width in widths])
+        if num_full >= (0.9 if paragraph[0].text.isupper() else 0.6) * len(widths):
+            return widest
+        if column := _margin(_flowing(paragraph, widths), len(widths)):
+            return column
+    if not usual_column or widest > 1.2 * usual_column or names_speaker(paragraph[1].text.lstrip()):
+        return 0
+    num_full = sum([width > _FULL * usual_column for width in widths])
+    least = 0.6 if len(widths) >= _FEW and as_if_wrapped else 1.0
+    return usual_column if num_full >= least * len(widths) else 0
 
 
-def _start_as_if_wrapped(lines: list[str]) -> bool:
-    starts = [line.lstrip()[0] for line in lines[1:]]
-    low = sum(map(str.islower, starts))
-    high = sum(map(str.isupper, starts))
-    speakers = sum(map(names_speaker, lines[1:4]))
-    return low * 4 >= low + high and speakers < 2
+def _flowing(paragraph: list[Line], widths: list[int]) -> list[tuple[int, int]]:
+    """Give length and width of the lines that end within a sentence, as the small letter after them shows."""
+    return [
+        (len(line.text), width)
+        for line, after, width in zip(paragraph, paragraph[1:], widths, strict=False)
+        if after.kind == TEXT and _starts_low(after.text) and line.kind in _JOINABLE and not is_finished(line.text)
+    ]
+
+
+def _margin(flowing: list[tuple[int, int]], num_pairs: int) -> int:
+    """Give the right margin of lines of uneven width, 0 unless enough of them flow and are about as wide."""
+    if len(flowing) < max(_FEW, 0.3 * num_pairs):
+        return 0
+    margin = sorted(length for length, _ in flowing)[int(0.9 * len(flowing))]
+    num_full = sum([width > _FULL * margin for _, width in flowing])
+    return margin if margin >= _NARROWEST and num_full >= 0.9 * len(flowing) else 0
+
+
+def _start_as_if_wrapped(paragraph: list[Line]) -> bool:
+    lines = [line.text.lstrip() for line in paragraph[1:]]
+    low = high = 0
+    for line in lines:
+        if line[0].islower():
+            low += 1
+        elif line[0].isupper() and not line.isupper():
+            high += 1
+    return low * 4 >= low + high and sum(map(names_speaker, lines[:3])) < 2
 
 
 def _widths_with_next(paragraph: list[Line]) -> list[int]:

@@ -5,7 +5,7 @@ kind_of("- milk and eggs")    # "item"
 
 import re
 
-TEXT, ITEM, HEADING, HEADER, RULE, FENCE = "text", "item", "heading", "header", "rule", "fence"
+TEXT, ITEM, HEADING, HEADER, RULE, FENCE, CODE = "text", "item", "heading", "header", "rule", "fence", "code"
 
 _MAIL_FIELDS = (
     r"From|To|Cc|CC|Bcc|BCC|Subject|Date|Sent|Reply-To|Message-ID|In-Reply-To|References|Importance|Priority"
@@ -13,18 +13,24 @@ _MAIL_FIELDS = (
 )
 _KIND = re.compile(
     r"(?P<fence>```|~~~)"
-    r"|(?P<rule>[\W_]+\Z)"
+    r"|(?P<rule>(?![.!?,;\"'”’»)\]]{1,4}\Z)[\W_]+\Z)"
     r"|(?P<heading>\#{1,6}[ \t]+\S)"
     rf"|(?P<header>[>|]|(?:{_MAIL_FIELDS}):(?!\S)|-{{2,}} ?(?:Original|Forwarded|Begin)\b"
     r"|On .{1,200} wrote: ?\Z|Le .{1,200} a écrit ?: ?\Z|Am .{1,200} schrieb .{1,100}: ?\Z|El .{1,200} escribió: ?\Z)"
     r"|(?P<item>[-*+–•‣⁃◦▪●○■□·∙][ \t]+\S|[•‣⁃▪●]\S"
-    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})(?:\.\)|[.)])[ \t]+\S|\(?[A-Z]\)[ \t]+\S|\[\d{1,3}\][ \t]+\S)"
+    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})(?:\.\)|[.)])[ \t]+\S|\d{1,2}(?:\.\d{1,2}){1,3}\.[ \t]+[\"“A-Z]|\(?[A-Z]\)[ \t]+\S|\[\d{1,3}\][ \t]+\S)"
 )
 _LONGEST_ROW = 200  # characters; longer lines with gaps are prose
 _GAPS = re.compile(r"\S(?: {3,}|\t+)\S.*?\S(?: {3,}|\t+)\S")
 _SPEAKER = re.compile(
     r"<[^<>\s]{1,30}>\s|\[[^\][]{1,40}\]\s|\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[:.]\d\d\b|[A-Z][a-z]{2} +\d+ \d\d:\d\d"
     r"|[^\s:]{1,20}(?: [^\s:]{1,20})?:\s|\d{9,}|(?:DEBUG|INFO|WARN|ERROR|TRACE)"
+)
+_CODE = re.compile(  # a line of a program or of a grammar
+    r"(?:def|class|import|return|raise|assert|del|print|yield|await|async|const|let|var|public|static|void) .*[^.\s]\Z"
+    r"|(?:if|elif|for|while|with|try|else|except|finally)\b.*:(?:\s.*)?\Z"
+    r"|from \S+ import |>>>|\.\.\. |[$%] \w|[#|/}{]|@\w+\b"
+    r"|.*(?: (?:[-+*/%|&:]?=|==|!=|->|=>|::=) |\b\w+\([^ )]*\)\Z|<\w+>|[;{}]\Z|\b\w+\(.*\):?\Z|[\w.]+=[\w'\"])"
 )
 _CLOSERS = "\"'”’»)]*_`」』）"
 _TERMINALS = frozenset(".!?…:;。！？：；．؟۔।॥։;·។៕။")
@@ -60,6 +66,11 @@ def is_finished(line: str) -> bool:
 def is_continued(line: str) -> bool:
     """Say whether the end of the line shows that it goes on: a comma, a hyphen, a particle."""
     return line[-1:] in _CONTINUED
+
+
+def looks_like_code(line: str) -> bool:
+    """Say whether the line looks like one of a program; it has no white space around it."""
+    return line[-1:] not in ".?!," and bool(_CODE.match(line[:_LONGEST_ROW]))
 
 
 def looks_like_title(line: str) -> bool:

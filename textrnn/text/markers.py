@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+_BULLETS = "•‣⁃▪●"
 _LONGEST_MARKER = 8  # characters
 _MARKER = re.compile(r"\s*(?P<before>(?:[•‣⁃▪●*-]\s*)?[(\[]?)(?P<label>\d{1,3}|[A-Za-z])(?P<after>\.\)|[.)\]])(?=\s)")
-_LEADING = re.compile(r"\s*(?:[•‣⁃▪●*-]\s+)?(?:[(\[]?(?:\d{1,3}|[A-Za-z])(?:\.\)|[.)\]])\s+)?")
+_LEADING = re.compile(
+    r"\s*(?:[•‣⁃▪●*-]\s+)?(?:[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{2,4}|\d{1,2}(?:\.\d{1,2})+(?=\.\s))(?:\.\)|[.)\]])\s+)?"
+)
 _ONLY_MARKER = re.compile(r"\s*(?:[•‣⁃▪●*-]\s*)?(?:[(\[]?\d{1,3}|[(\[]?[a-zA-Z])(?:\.\)|[.)\]])\s*\Z")
 
 
@@ -21,6 +24,9 @@ def end_of_marker(piece: str) -> int:
 
 def list_starts(piece: str, starts: list[int]) -> list[int]:
     """Begin a sentence at every marker of a list that starts the piece, and end none after a marker."""
+    bullet = piece.lstrip()[:1]
+    if bullet and bullet in _BULLETS and piece.count(f" {bullet}"):
+        starts = sorted({*starts, *(found.end() for found in re.finditer(rf"\s(?={bullet})", piece) if found.start())})
     first = _MARKER.match(piece)
     places = list(_markers(piece, first)) if first else []
     if not places and not _has_short(starts):
