@@ -7,16 +7,15 @@ from hypothesis import strategies as st
 from plain_texts import text_of
 
 from textrnn.errors import UsageError
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.length import Length, Threshold
-from textrnn.summarizers.select import by_marginal_relevance, by_score, take, without_duplicates
+from textrnn.summarizers.select import by_score, select
 
 FIVE = text_of("one two three four", "one two", "one", "one two three four five six", "one two three")
 SCORES = np.array([0.9, 0.3, 0.1, 1.0, 0.8])
 
 
 def taken(**limits: float) -> list[int]:
-    return take(by_score(SCORES), FIVE, SCORES, Length(**limits))  # type: ignore[arg-type]
+    return select(FIVE, SCORES, Length(**limits))  # type: ignore[arg-type]
 
 
 def test_sentences_are_the_best_ones() -> None:
@@ -27,7 +26,7 @@ def test_without_a_length_there_are_three() -> None:
     assert taken() == [3, 0, 4]
 
 
-@pytest.mark.parametrize(("ratio", "count"), [(0.01, 1), (0.2, 1), (0.3, 2), (0.5, 3), (1.0, 5)])
+@pytest.mark.parametrize(("ratio", "count"), [(0.01, 1), (0.2, 1), (0.25, 1), (0.3, 2), (0.5, 3), (1.0, 5)])
 def test_a_ratio_is_of_the_sentences_and_never_none(ratio: float, count: int) -> None:
     assert len(taken(ratio=ratio)) == count
 
@@ -49,7 +48,12 @@ def test_characters_count_one_between_two_sentences() -> None:
 
 def test_the_shortest_sentence_is_given_when_none_fits() -> None:
     text = text_of("one two three four", "one two three")
-    assert take([0, 1], text, np.array([1.0, 0.5]), Length(words=2)) == [1]
+    assert select(text, np.array([1.0, 0.5]), Length(words=2)) == [1]
+
+
+def test_the_shortest_is_measured_by_the_limit_it_exceeds() -> None:
+    text = text_of("Supercalifragilisticexpialidociousness.", "I am it.")
+    assert select(text, np.array([1.0, 0.5]), Length(chars=3)) == [1]
 
 
 def test_limits_hold_together() -> None:
@@ -60,7 +64,7 @@ def test_limits_hold_together() -> None:
 def test_a_word_limit_is_kept_and_nothing_more_would_fit(lengths: list[int], words: int, random: object) -> None:
     text = text_of(*(" ".join(["word"] * length) for length in lengths))
     scores = np.arange(1.0, len(lengths) + 1)
-    chosen = take(by_score(scores), text, scores, Length(words=words))
+    chosen = select(text, scores, Length(words=words))
     used = sum(lengths[place] for place in chosen)
     assert chosen
     if min(lengths) <= words:
@@ -106,14 +110,34 @@ def test_scores_that_differ_by_rounding_keep_the_order_of_the_text() -> None:
     assert by_score(np.array([0.1 + 0.2, 0.3, 0.5])).tolist() == [2, 0, 1]
 
 
+STORMS = text_of("The storm hit the coast.", "A storm hit coasts!", "Bakers sold bread.")
+
+
 def test_marginal_relevance_worked_by_hand() -> None:
     """Half of each: the copy of the best has .5 x .9 - .5 x 1, the other subject .5 x .4 - 0."""
-    vectors = tf_idf(text_of("storm coast", "storm coast", "baker bread").counts)
     scores = np.array([1.0, 0.9, 0.4])
-    assert list(by_marginal_relevance(scores, vectors, 0.5)) == [0, 2, 1]
-    assert list(by_marginal_relevance(scores, vectors, 0.0)) == [0, 1, 2]
+    assert select(STORMS, scores, Length(sentences=3), diversity=0.5) == [0, 2, 1]
+    assert select(STORMS, scores, Length(sentences=3), diversity=0.01) == [0, 1, 2]
+
+
+def test_the_greatest_diversity_still_begins_with_the_best() -> None:
+    assert select(STORMS, np.array([0.4, 0.5, 1.0]), Length(sentences=2), diversity=1.0) == [2, 1]
 
 
 def test_what_has_been_said_is_passed_over() -> None:
-    vectors = tf_idf(text_of("The storm hit the coast.", "A storm hit coasts!", "Bakers sold bread.").counts)
-    assert list(without_duplicates([0, 1, 2], vectors)) == [0, 2]
+    assert select(STORMS, np.array([1.0, 0.9, 0.4]), Length(sentences=3), distinct=True) == [0, 2]
+
+
+def test_what_was_too_long_to_be_said_does_not_keep_its_like_out() -> None:
+    text = text_of("The storm hit the coast and the coast the storm.", "A storm hit coasts.", "Bakers sold.")
+    scores = np.array([1.0, 0.9, 0.1])
+    assert select(text, scores, Length(words=6), distinct=True) == [1, 2]
+    assert select(text, scores, Length(words=4), diversity=0.7) == [1]
+
+
+def test_a_long_summary_goes_on_when_sentences_are_no_longer_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textrnn.summarizers.select.MOST_COMPARED", 2)
+    scores = np.linspace(1, 0.1, 9)
+    text = text_of(*(f"storm number{digit}" for digit in range(9)))
+    assert sorted(select(text, scores, Length(sentences=9), diversity=0.3)) == list(range(9))
+    assert len(select(text, scores, Length(words=10), diversity=0.3)) == 5

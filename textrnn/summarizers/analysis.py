@@ -22,13 +22,15 @@ WITHOUT_SPACES = frozenset({"ja", "zh"})  # where one sentence follows another w
 class AnalyzedText:
     """The sentences that may stand in a summary, and the terms of each.
 
-    counts: (N, V), a row for each sentence. title: what stands above the text, if anything. starts: the number of the
-    first sentence of each document. ordered: whether the order of the sentences means something. wanted: how many
-    sentences the summary will have, about. focus: (N,) weights of the sentences in the light of a query, of sum 1.
+    counts: (N, V), a row for each sentence. num_words: (N,), as a reader counts them. title: what stands above the
+    text, if anything. starts: the number of the first sentence of each document. ordered: whether the order of the
+    sentences means something. wanted: how many sentences the summary will have, about. focus: (N,) weights of the
+    sentences in the light of a query, of sum 1.
     """
 
     sentences: Sequence[Sentence]
     counts: TermMatrix
+    num_words: Ints
     analyzer: Analyzer
     title: str = ""
     starts: Sequence[int] = (0,)
@@ -49,11 +51,6 @@ class AnalyzedText:
         """(N,): the place of each sentence in its document, from 0."""
         firsts: Ints = np.array(self.starts, np.int64)[self.document_of]
         return np.arange(len(self)) - firsts
-
-    @cached_property
-    def num_words(self) -> Ints:
-        """(N,): words as a reader counts them."""
-        return np.array([count_words(sentence.text) for sentence in self.sentences], np.int64)
 
     @cached_property
     def num_characters(self) -> Ints:
@@ -82,7 +79,8 @@ def analyze_sentences(
 ) -> AnalyzedText:
     """Count the terms of sentences."""
     counts = TermMatrix.count((sentence.text for sentence in sentences), analyzer)
-    return AnalyzedText(sentences, counts, analyzer, title, starts)
+    num_words = np.array([count_words(sentence.text) for sentence in sentences], np.int64)
+    return AnalyzedText(sentences, counts, num_words, analyzer, title, starts)
 
 
 def find_prose(text: str, language: str, *, lines: bool = False) -> tuple[str, list[Sentence]]:

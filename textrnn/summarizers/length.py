@@ -78,7 +78,7 @@ class Length:
     def expected_sentences(self, num_words: NDArray[np.int64]) -> int:
         """Guess how many sentences of these lengths (N,) the summary will have."""
         mean = max(1.0, float(num_words.mean()))
-        guesses = [self.most_sentences(len(num_words))]
+        guesses = [len(num_words), self.most_sentences(len(num_words))]
         if self.words is not None:
             guesses.append(round(self.words / mean))
         if self.chars is not None:

@@ -1,14 +1,17 @@
 """Which sentences to take once they have scores: by rank, without repeating, as many as fit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textrnn.summarizers.analysis import AnalyzedText
+from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.length import Length
 from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix
 
 DUPLICATE = 0.85  # cosine at which a sentence says what another said
+MOST_COMPARED = 300  # sentences taken in the light of each other; a longer summary goes on by what is known then
 _TIE = 12  # digits; scores that differ by rounding only are equal, and the earlier sentence comes first
 
 
@@ -19,76 +22,91 @@ def by_score(scores: Floats) -> Ints:
     return np.lexsort((np.arange(len(scores)), -rounded))
 
 
-def by_marginal_relevance(scores: Floats, vectors: TermMatrix, diversity: float) -> Iterator[int]:
-    """Yield the places by maximal marginal relevance (Carbonell & Goldstein 1998): (1 - D) score - D similarity.
+def select(
+    text: AnalyzedText, scores: Floats, length: Length, *, diversity: float = 0.0, distinct: bool = False
+) -> list[int]:
+    """Take the best sentences that fit; one too long for what is left is passed over. Gives places, the best first.
 
-    The score is a share of the best one, the similarity the largest cosine with what has been taken. vectors: rows of
-    unit length.
+    diversity: D of maximal marginal relevance (Carbonell & Goldstein 1998), (1 - D) score - D similarity, the score as
+    a share of the best one, the similarity being the largest cosine with what has been taken. distinct: take no
+    sentence that is nearly the same as one before. Never gives nothing: where not one sentence fits, the shortest.
     """
-    relevance = (1 - diversity) * scores / max(scores.max(), np.finfo(float).tiny)
+    basket = _Basket(text, scores, length)
+    order = by_score(scores)
+    relevance = scores / max(scores.max(), np.finfo(float).tiny)
+    if diversity or distinct:
+        relevance = _take_unlike(basket, order, relevance, tf_idf(text.counts), diversity, distinct)
+        order = order[np.argsort(-relevance[order], kind="stable")]
+    for place in order.tolist():
+        if basket.is_full():
+            break
+        basket.offer(place)
+    return basket.taken or [basket.least_bad(by_score(scores))]
+
+
+def _take_unlike(
+    basket: "_Basket", order: Ints, relevance: Floats, vectors: TermMatrix, diversity: float, distinct: bool
+) -> Floats:
+    """Fill the basket in the light of what is in it, up to a number, and give the marginal relevance of the rest."""
     similarity = np.zeros_like(relevance)
-    for _ in range(len(scores)):
-        best = int(np.round(relevance - diversity * similarity, _TIE).argmax())
-        yield best
-        relevance[best] = -np.inf
+    while True:
+        marginal = (1 - diversity) * relevance - diversity * similarity
+        if distinct:
+            basket.refuse(similarity >= DUPLICATE)
+        open_places = order[basket.fitting()[order]]
+        if basket.is_full() or not len(open_places) or len(basket.taken) == MOST_COMPARED:
+            return marginal
+        best = int(open_places[np.round(marginal[open_places], _TIE).argmax()])
+        basket.offer(best)
         similarity = np.maximum(similarity, cosines(vectors, best))
 
 
-def without_duplicates(places: Iterable[int], vectors: TermMatrix) -> Iterator[int]:
-    """Pass on the places whose sentences are not nearly the same as one before."""
-    similarity = np.zeros(vectors.num_rows)
-    for place in places:
-        if similarity[place] < DUPLICATE:
-            yield place
-            similarity = np.maximum(similarity, cosines(vectors, place))
-
-
 def cosines(vectors: TermMatrix, place: int) -> Floats:
-    """Give the cosine of one row with every row (N,)."""
+    """Give the cosine of one row with every row (N,); vectors: rows of unit length."""
     columns, values = vectors.row(place)
     weights = np.zeros(vectors.num_columns)
     weights[columns] = values
     return vectors.times(weights)
 
 
-def take(places: Iterable[int], text: AnalyzedText, scores: Floats, length: Length) -> list[int]:
-    """Take places in this order while they fit; a sentence too long for what is left is passed over.
+class _Basket:
+    """What has been taken, and what is left of the limits. Characters count as printed, one between two sentences."""
 
-    Never gives nothing: where not one sentence fits, it gives the shortest.
-    """
-    kept = np.ones(len(text), bool) if length.threshold is None else length.threshold.keeps(scores)
-    budget = _Budget(text, length)
-    taken: list[int] = []
-    for place in places:
-        if len(taken) == length.most_sentences(len(text)) or not budget.has_room():
-            break
-        if kept[place] and budget.fits(place):
-            budget.spend(place)
-            taken.append(int(place))
-    return taken or [
-        next((int(place) for place in by_score(scores) if budget.fits(place)), int(text.num_words.argmin()))
-    ]
-
-
-class _Budget:
-    """What is left of --words and --chars. The characters count as printed, with one between two sentences."""
-
-    def __init__(self, text: AnalyzedText, length: Length) -> None:
-        self._costs: list[Ints] = []
-        self._left: list[int] = []
+    def __init__(self, text: AnalyzedText, scores: Floats, length: Length) -> None:
+        self.taken: list[int] = []
+        self._most = length.most_sentences(len(text))
+        self._allowed = np.ones(len(text), bool) if length.threshold is None else length.threshold.keeps(scores)
+        self._limits: list[tuple[Ints, int]] = []  # the costs of the sentences (N,), and what is left to spend
         if length.words is not None:
-            self._costs.append(text.num_words)
-            self._left.append(length.words)
+            self._limits.append((text.num_words, length.words))
         if length.chars is not None:
-            self._costs.append(text.num_characters + 1)
-            self._left.append(length.chars + 1)
-        self._least = [int(costs.min()) for costs in self._costs]
+            self._limits.append((text.num_characters + 1, length.chars + 1))
 
-    def has_room(self) -> bool:
-        return all(left >= least for left, least in zip(self._left, self._least, strict=True))
+    def is_full(self) -> bool:
+        return len(self.taken) == self._most or any(left < costs.min() for costs, left in self._limits)
 
-    def fits(self, place: int) -> bool:
-        return all(costs[place] <= left for costs, left in zip(self._costs, self._left, strict=True))
+    def fitting(self) -> NDArray[np.bool_]:
+        """Say of each sentence (N,) whether it may be taken."""
+        fitting = self._allowed.copy()
+        for costs, left in self._limits:
+            fitting &= costs <= left
+        return fitting
 
-    def spend(self, place: int) -> None:
-        self._left = [left - int(costs[place]) for costs, left in zip(self._costs, self._left, strict=True)]
+    def refuse(self, places: NDArray[np.bool_]) -> None:
+        self._allowed &= ~places
+
+    def offer(self, place: int) -> None:
+        """Take the sentence, if it may be and fits."""
+        if self._allowed[place] and all(costs[place] <= left for costs, left in self._limits):
+            self.taken.append(place)
+            self._allowed[place] = False
+            self._limits = [(costs, left - int(costs[place])) for costs, left in self._limits]
+
+    def least_bad(self, order: Ints) -> int:
+        """Give the best that fits the limits, though it was not allowed, else the one that exceeds them least."""
+        excess = np.max([costs / left for costs, left in self._limits], axis=0, initial=0) * np.ones(len(order))
+        return int(next(self._within(order, excess), excess.argmin()))
+
+    @staticmethod
+    def _within(order: Ints, excess: Floats) -> Iterator[int]:
+        return (place for place in order.tolist() if excess[place] <= 1)

@@ -5,7 +5,7 @@ import numpy as np
 from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.greedy import rank_greedily
-from textrnn.summarizers.term_matrix import Floats
+from textrnn.summarizers.term_matrix import Floats, TermMatrix
 
 
 class SumBasic(Ranker):
@@ -15,21 +15,24 @@ class SumBasic(Ranker):
     """
 
     def rank(self, text: AnalyzedText) -> Floats:
-        counts = text.counts
-        if not counts.num_columns:
+        if not text.counts.num_columns:
             return np.ones(len(text))
-        frequency = counts.column_sums()
-        initial = frequency / frequency.sum()
-        lengths = np.maximum(counts.sums(), 1)
+        return rank_greedily(len(text), text.wanted, _Frequencies(text.counts))
 
-        def value(chosen: list[int]) -> Floats:
-            probability = initial.copy()
-            for number in chosen:
-                terms, _ = counts.row(number)
-                probability[terms] **= 2
-            means = counts.times(probability) / lengths
-            holds_best = np.zeros(len(text), bool)
-            holds_best[counts.rows[counts.columns == probability.argmax()]] = True
-            return np.where(holds_best, 1 + means, means)
 
-        return rank_greedily(len(text), text.wanted, value)
+class _Frequencies:
+    def __init__(self, counts: TermMatrix) -> None:
+        self._counts = counts
+        self._probability = counts.column_sums() / counts.column_sums().sum()
+        self._lengths = np.maximum(counts.sums(), 1)
+
+    def values(self) -> Floats:
+        """Give the mean probability, above 1 for those that hold the most probable term."""
+        counts = self._counts
+        means: Floats = counts.times(self._probability) / self._lengths
+        means[counts.rows[counts.columns == self._probability.argmax()]] += 1
+        return means
+
+    def take(self, place: int) -> None:
+        terms, _ = self._counts.row(place)
+        self._probability[terms] **= 2

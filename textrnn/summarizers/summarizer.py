@@ -12,11 +12,10 @@ import numpy as np
 from textrnn.errors import InputError
 from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText, analyze_sentences, find_prose, on_one_line
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.graph import GraphRanker
 from textrnn.summarizers.length import Length
 from textrnn.summarizers.query import favour, focus_on
-from textrnn.summarizers.select import by_marginal_relevance, by_score, take, without_duplicates
+from textrnn.summarizers.select import by_score, select
 from textrnn.summarizers.term_matrix import Floats
 from textrnn.text.corpus import Document
 from textrnn.text.language import detect_language
@@ -123,15 +122,9 @@ class Summarizer:
     def _summarize(self, documents: Sequence[Document], *, together: bool = False) -> Summary:
         text = replace(self.analyze(documents), ordered=not together)
         scores = self.score(text)
-        places: Iterable[int] = by_score(scores)
-        vectors = tf_idf(text.counts)
         given = self.settings.diversity
         diversity = self.settings.ranker.diversity if given is None else given
-        if diversity:
-            places = by_marginal_relevance(scores, vectors, diversity)
-        if together:
-            places = without_duplicates(places, vectors)
-        taken = take(places, text, scores, self.settings.length)
+        taken = select(text, scores, self.settings.length, diversity=diversity, distinct=together)
         rank_of = np.argsort(by_score(scores)) + 1
         chosen = [
             Chosen(text.sentences[i], float(scores[i]), int(rank_of[i]), documents[text.document_of[i]].name)

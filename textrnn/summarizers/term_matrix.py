@@ -92,6 +92,12 @@ class TermMatrix:
         place = slice(self._starts[number], self._starts[number + 1])
         return self.columns[place], self.values[place]
 
+    def dense(self) -> NDArray[np.float64]:
+        """Lay the matrix (N, V) out in full."""
+        matrix = np.zeros((self.num_rows, self.num_columns))
+        matrix[self.rows, self.columns] = self.values
+        return matrix
+
     def with_values(self, values: Floats) -> "TermMatrix":
         return replace(self, values=values)
 

@@ -9,7 +9,7 @@ from textrnn.summarizers.graph import Graph, GraphRanker
 from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix, sums_at
 
 _SMALL_TABLE, _CELLS_AN_ENTRY = 1_000_000, 8
-_NEGLIGIBLE = 1e-17
+_NEGLIGIBLE = 1e-15
 _ROUNDING = 1e-9  # no edge weighs so little: what is left of a sentence without edges
 
 

@@ -22,7 +22,10 @@ class TextRankBM25(GraphRanker):
 
 
 def idf(counts: TermMatrix) -> Floats:
-    """Give log((N - n + 0.5) / (n + 0.5)) for each term (V,), and a share of the mean where that is not positive."""
+    """Give log((N - n + 0.5) / (n + 0.5)) for each term (V,), and where that is not positive, a share of the mean.
+
+    The paper takes the mean of all terms, which may be negative in a short text; here it is of the positive ones.
+    """
     frequency = counts.document_frequency
     rarity = np.log((counts.num_rows - frequency + 0.5) / (frequency + 0.5))
     positive = rarity[rarity > 0]
