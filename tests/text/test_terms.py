@@ -41,8 +41,3 @@ def test_han_and_kana_become_pairs_and_thai_triples() -> None:
 )
 def test_words_are_counted_as_wc_does_and_by_characters_without_spaces(text: str, count: int) -> None:
     assert count_words(text) == count
-
-
-def test_english_text_is_counted_as_wc_does() -> None:
-    text = "Well - it's 1,000 e-mails... isn't it?\tYes\u00a0no"
-    assert count_words(text) == len(text.split())

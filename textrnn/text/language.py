@@ -13,6 +13,7 @@ from textrnn.text.stop_words import stop_words
 
 _SAMPLE = 18_000  # characters read of a long text: a third each from its start, middle and end
 _MOST_WORDS = 3000
+_MARGIN = 0.5  # by which words must speak for another language, if no letter does
 _PROOF = 0.12  # share of plain English words that needs no comparison with other languages
 _FOREIGN_LETTER = 0.7  # what a letter that a language does not have counts against one of its stop words
 
@@ -184,7 +185,10 @@ def _by_words(sample: str, script: str) -> str:
     if script == "latin" and not sample.isascii():
         _count_letters(scores, sample)
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] > scores.get("en", 0.0) else "en" if script == "latin" else best
+    if script != "latin":
+        return best
+    margin = _MARGIN if sample.isascii() else 0.0
+    return best if scores[best] > scores["en"] + margin else "en"
 
 
 def _count_letters(scores: dict[str, float], sample: str) -> None:
