@@ -4,7 +4,9 @@
 
 DATA: the folder that holds cnndm/, scitldr/ and scisummnet/. PYTHON: an interpreter that has sumy and summa. All choose
 among the same sentences. ROUGE as ROUGE-1.5.5 -m counts it, the best F1 over the references; 95 % bootstrap intervals.
-"unordered" sets are the same sentences shuffled and given as many texts about one thing (`--multi`).
+Only ours is told the title, where there is one; "no title" sets leave it out. "unordered" sets are the same sentences
+shuffled and given as many texts about one thing (`--multi`); "three articles" are each CNN/DM article with the two most
+like it, summarized together in six sentences.
 """
 
 import argparse
@@ -19,9 +21,14 @@ from textrnn.io import open_binary
 from textrnn.scores.bootstrap import interval, paired_difference
 from textrnn.scores.rouge import Rouge
 from textrnn.summarizers import RANKERS
+from textrnn.summarizers.analysis import analyze_sentences
+from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.length import Length
+from textrnn.summarizers.select import cosines
 from textrnn.summarizers.summarizer import Settings, Summarizer
 from textrnn.text.corpus import Document
+from textrnn.text.sentences import Sentence
+from textrnn.text.terms import Analyzer
 
 PEER = Path(__file__).with_name("peer_summarizers.py")
 PEERS = ("sumy-textrank", "sumy-lexrank", "summa")
@@ -46,6 +53,22 @@ def read(path, sentences, references):
         records = [json.loads(line) for line in lines]
     return [Example([" ".join(each.split()) for each in record[sentences]], record[references], record.get("title"))
             for record in records]  # fmt: skip
+
+
+def without_titles(examples):
+    return [replace(each, title=None) for each in examples if each.title]
+
+
+def grouped(examples, size=3, step=3):
+    """Put every third article together with those most like it, in a random order of sentences."""
+    sentences = [Sentence(" ".join(each.sentences), 0, 0, 0, "prose") for each in examples]
+    vectors = tf_idf(analyze_sentences(sentences, Analyzer("en")).counts)
+    groups = []
+    for place in range(0, len(examples), step):
+        near = [examples[i] for i in np.argsort(-cosines(vectors, place), kind="stable")[:size]]
+        every = [sentence for each in near for sentence in each.sentences]
+        groups.append(Example(every, ["\n".join(each.references[0] for each in near)], None))
+    return shuffled(groups)
 
 
 def shuffled(examples, seed=0):
@@ -89,14 +112,24 @@ def main():
     options = parser.parse_args()
     for name, (file, sentences, references, count) in SETS.items():
         examples = read(options.data / file, sentences, references)
-        for title, each in {name: examples, f"{name}, unordered": shuffled(examples)}.items():
-            systems = {method: ours(method, each, count) for method in options.methods.split(",")}
+        variants = {
+            name: examples,
+            f"{name}, no title": without_titles(examples),
+            f"{name}, unordered": shuffled(examples),
+        }
+        for title, each in variants.items():
+            systems = {method: ours(method, each, count) for method in options.methods.split(",") if each}
             if options.peers and title == name:
                 systems |= {system: theirs(options.peers, system, each, count) for system in PEERS}
             report(f"{title}: {len(each)} texts, {count} sentences", systems, each)
+    triples = grouped(read(options.data / SETS["CNN/DM"][0], *SETS["CNN/DM"][1:3]))
+    systems = {method: ours(method, triples, 6) for method in options.methods.split(",")}
+    report(f"CNN/DM, three articles: {len(triples)} groups, 6 sentences", systems, triples)
 
 
 def report(title, systems, examples):
+    if not examples:
+        return
     scores = {system: score(summaries, examples) for system, summaries in systems.items()}
     baseline = scores.get("lead", next(iter(scores.values())))
     print(f"\n{title}\n{'':15}{'ROUGE-1':>21}{'ROUGE-2':>9}{'ROUGE-L':>9}   ROUGE-1 above lead")
