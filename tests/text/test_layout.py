@@ -33,6 +33,78 @@ def test_a_short_paragraph_is_joined_where_others_show_the_width() -> None:
     assert len(parts(f"{textwrap.fill(PROSE, 70)}\n\n{short}\n")) == 4
 
 
+def ragged(text: str, low: int, high: int) -> str:
+    """Wrap as proportional letters make it look: every line has a margin of its own."""
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) > low + len(lines) * 7 % (high - low):
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+NAMES = (
+    "She had heard it from old Mr. Tarrant of Lower Quay, who in turn had heard it from the ferryman Jonas Okoro when "
+    "both of them stood waiting in the rain for the last boat to Port Ellen. Nobody believed him, of course, since "
+    "Jonas Okoro was known up and down the coast for his stories, and yet the boat never came that night."
+)
+
+
+def test_lines_of_uneven_width_are_joined_also_before_a_capital() -> None:
+    text = ragged(f"{NAMES} {PROSE}", 60, 78)
+    assert any(line[0].isupper() for line in text.splitlines()[1:])
+    assert parts(text) == parts(f"{NAMES} {PROSE}")
+
+
+@pytest.mark.parametrize("indent", [" ", "    "])
+def test_an_indented_line_begins_a_paragraph_where_no_blank_line_does(indent: str) -> None:
+    found = split_sentences(f"{indent}{ragged(PROSE, 60, 78)}\n{indent}{ragged(NAMES, 60, 78)}")
+    assert [" ".join(sentence.text.split()) for sentence in found if sentence.paragraph == 1] == [
+        text for _, text in parts(NAMES)
+    ]
+
+
+def test_short_paragraphs_show_the_width_together() -> None:
+    text = (
+        "We talked with the people at the harbour for an hour and then with Mr.\nOlsen, who will come on Friday.\n\n"
+        "The second boat is still lying in the yard at Lower Quay and will be\nsold there.\n\n"
+        "Could you send us the drawings that you made in the summer, and a list\nof what we need?\n\n"
+        "He asked for paint, for ropes, and for the two anchors that belong to\nHarbour Street."
+    )
+    assert len(parts(text)) == 4
+
+
+def test_a_line_that_ends_with_an_article_goes_on() -> None:
+    assert len(parts("An old widow lived alone in the hut of the\nGond people.")) == 1
+
+
+def test_wrapped_capitals_are_joined() -> None:
+    assert len(parts(textwrap.fill(PROSE.upper(), 70))) == len(parts(PROSE))
+
+
+def test_headlines_in_capitals_stay_apart() -> None:
+    lines = [
+        "HARBOUR STREET TO CLOSE FOR WORK",
+        "BAKER RAISES PRICE OF BREAD BY FIVE PER CENT",
+        "NO RAIN EXPECTED BEFORE SUNDAY",
+        "TOWN COUNCIL VOTES AGAINST NEW BRIDGE",
+        "FERRY LATE AGAIN",
+    ]
+    assert parts("\n".join(lines)) == [("prose", line) for line in lines]
+
+
+@pytest.mark.parametrize("indent", ["", "     "])
+def test_verses_that_end_with_commas_stay_apart(indent: str) -> None:
+    lines = [
+        "The snow lies deep upon the moor,",
+        "The crow is on the wing,",
+        "The key is in the door,",
+        "I wait for spring.",
+    ]
+    text = "\n".join(indent + line for line in lines)
+    assert parts(f"{textwrap.fill(PROSE, 70)}\n\n{text}")[-4:] == [("prose", line) for line in lines]
+
+
 def test_a_word_hyphenated_at_the_line_end_does_not_end_the_sentence() -> None:
     assert len(parts("The state of the net is kept in a hid-\nden vector.")) == 1
 
@@ -79,7 +151,7 @@ def test_a_heading_stands_above_prose(heading: str) -> None:
     assert roles(f"{PROSE}\n\n{heading}\n\n{PROSE}").count("heading") == 1
 
 
-@pytest.mark.parametrize("line", ["====", "--------"])
+@pytest.mark.parametrize("line", ["====", "--------", "*****", "^^^^"])
 def test_an_underlined_line_is_a_heading(line: str) -> None:
     assert parts(f"Usage\n{line}\n\nRun it.") == [("heading", "Usage"), ("header", line), ("prose", "Run it.")]
 
@@ -157,6 +229,36 @@ def test_rules_and_rows_of_tables_are_header(line: str) -> None:
 def test_fenced_code_is_header() -> None:
     assert parts("```\ndef f(x):\n```\nIt returns.")[:2] == [("header", "```"), ("header", "def f(x):")]
     assert roles("```\nx = 1\n```\nIt returns.")[-1] == "prose"
+
+
+CODE = [
+    "   while left:\n       left = step(left)",
+    '   walk_stmt ::= "walk" place ["to" place]\n                 | "stay"',
+    "   >>> walk(3)\n   'three steps'",
+    "   (walk <place>)",
+]
+
+
+@pytest.mark.parametrize("code", CODE)
+def test_indented_code_and_grammars_are_header(code: str) -> None:
+    found = roles(f"The walk statement\n\n{code}\n\n{PROSE}")
+    assert found == ["heading", *["header"] * len(code.splitlines()), "prose", "prose", "prose"]
+
+
+def test_indented_prose_is_prose() -> None:
+    assert set(roles(textwrap.indent(textwrap.fill(PROSE, 60), "    "))) == {"prose"}
+
+
+@pytest.mark.parametrize("row", ["1.  Introduction ..........2", "Working Group              A. Berg"])
+def test_lines_of_contents_and_of_letterheads_are_header(row: str) -> None:
+    assert roles(f"{row}\n\n{PROSE}")[0] == "header"
+
+
+def test_a_clause_numbered_in_parts_is_an_item() -> None:
+    assert parts('1.10.2. "Work" means work.\n1.11. "Rest" means rest.') == [
+        ("item", '1.10.2. "Work" means work.'),
+        ("item", '1.11. "Rest" means rest.'),
+    ]
 
 
 def test_a_form_feed_ends_a_line() -> None:

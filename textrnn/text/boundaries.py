@@ -69,8 +69,8 @@ def find_starts(piece: str, language: str) -> list[int]:
 
 
 def _segment(piece: str, language: str) -> list[int]:
-    lengths = [len(part) for part in sentencex.segment(language, piece)]
-    return [0, *accumulate(lengths[:-1])] if sum(lengths) == len(piece) else [0]
+    *starts, end = accumulate(map(len, sentencex.segment(language, piece)), initial=0)
+    return starts if starts and end == len(piece) else [0]
 
 
 def _plain_starts(piece: str, language: str) -> list[int]:
@@ -124,8 +124,9 @@ def _before_quote(piece: str, start: int) -> int:
         quote -= 1
     if not piece[quote - 1].isspace():
         return start
-    is_opening = piece[quote] in _OPENING and piece.count(piece[quote], 0, quote) % 2 == 0
-    return quote if is_close or is_opening else start
+    if is_close or (piece[quote] in _OPENING and piece.count(piece[quote], 0, quote) % 2 == 0):
+        return quote
+    return start
 
 
 def _english_starts(piece: str) -> list[int]:
@@ -136,11 +137,12 @@ def _english_starts(piece: str) -> list[int]:
         masked = _AFTER_STOP.sub(lambda found: found[1] + found[2].upper(), masked)
     starts = []
     for start in _segment(masked, "en"):
-        if piece[start - 2 : start] == ". " and piece[start].isupper() and piece[start - 3] != "m":
+        before = piece[start - 3 : start]
+        if before.endswith(". ") and "A" <= piece[start] <= "Z" and before[0] != "m":
             starts.append(start)  # nearly all of them
             continue
         start = _before_quote(piece, start)
-        if start == 0 or low or not _goes_on(piece, start):
+        if start == 0 or not _goes_on(piece, start, is_low=low):
             starts.append(start)
     if ".)" in piece or "?)" in piece or "!)" in piece:
         starts = sorted({*starts, *(found.end() for found in _AFTER_PARENTHESIS.finditer(piece))})
@@ -150,17 +152,19 @@ def _english_starts(piece: str) -> list[int]:
     return starts
 
 
-def _goes_on(piece: str, start: int) -> bool:
+def _goes_on(piece: str, start: int, *, is_low: bool) -> bool:
     """Say whether no English sentence can start here: at a small letter, within a word, between hour and day."""
     first, before = piece[start], piece[start - 1]
-    if first.islower() or (before == "." and (first.isalnum() or first in "_-/@")):
+    if (first.islower() and not is_low) or (before == "." and (first.isalnum() or first in "_-/@")):
         return True
     if first in _CLOSING and (before in _ENDS or not piece[start + 1 : start + 2].strip()):
         return True
-    if first in _OPENING and piece[start + 1 : start + 2].islower():
+    if first in _OPENING and not is_low and piece[start + 1 : start + 2].islower():
         return True
     if (first.isdigit() or first in "$€£") and _BEFORE_NUMBER.search(piece, max(0, start - 10), start):
         return True
+    if ".m." not in piece[max(0, start - 12) : start]:
+        return False
     return bool(_HOUR.search(piece, max(0, start - 12), start) and _DAY.match(piece, start))
 
 
@@ -169,7 +173,7 @@ def _without_quotes(piece: str) -> str:
     for mark in '"`' if piece.isascii() else '"“”«»„`‘':
         piece = piece.replace(mark, " ")
     for apostrophe in "'" if piece.isascii() else "'’":
-        piece = piece.replace(f" {apostrophe}", "  ").replace(f"{apostrophe} ", "  ").replace(apostrophe, "ʼ")
+        piece = piece.replace(f" {apostrophe}", "  ").replace(f"{apostrophe} ", "  ").replace(apostrophe, "x")
     return piece
 
 

@@ -6,6 +6,7 @@ A block is what sentences may be looked for in; none goes from one block to the 
 import math
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from textrnn.text.lines import (
@@ -29,8 +30,10 @@ _SIGNATURE_LINES = 12
 _SESSIONS = (">>> ", "$ ")  # what a user typed, with the answers below
 _CODE_SHARE = 0.6  # of the lines of an indented paragraph
 _FEW = 3  # line ends; fewer tell little by themselves
+_MANY = 40  # lines; of a longer paragraph some are read
 _FULL = 0.8  # of the column: a line so long, with the first word of the next, had no room for that word
 _JOINABLE = frozenset([TEXT, ITEM])
+_NO_ASCII = "\x80"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -68,10 +71,12 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
                 yield paragraph
                 paragraph = []
             continue
-        kind = kind_of(line.lstrip())
+        kind = kind_of(line if " " < line[0] < _NO_ASCII else line.lstrip())
         if kind == FENCE:
             fenced = not fenced
-        paragraph.append(Line(start, line, HEADER if fenced or kind == FENCE else kind))
+        if fenced or kind == FENCE:
+            kind = HEADER
+        paragraph.append(Line(start, line, kind))
     if paragraph:
         yield paragraph
 
@@ -80,9 +85,9 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     while start < len(text):
         end = text.find("\n", start + _WINDOW) + 1 or len(text)
-        for line in text[start:end].splitlines(keepends=True):
-            yield start, line
-            start += len(line)
+        lines = text[start:end].splitlines(keepends=True)
+        yield from zip(accumulate(map(len, lines), initial=start), lines, strict=False)
+        start = end
 
 
 def _usual_column(sample: str) -> int:
@@ -92,24 +97,32 @@ def _usual_column(sample: str) -> int:
     num_pairs = 0
     for paragraph in _paragraphs(sample):
         widths = _widths_with_next(paragraph)
-        num_pairs += len(widths)
+        num_pairs += sum([len(line.text) >= _NARROWEST and line.kind == TEXT for line in paragraph[:-1]])
         flowing += _flowing(paragraph, widths)
         if len(widths) >= _FEW and (column := _column(paragraph, widths, 0)):
             columns.append(column)
-    return sorted(columns)[len(columns) // 2] if columns else _margin(flowing, num_pairs)
+    return sorted(columns)[len(columns) // 2] if columns else _margin(flowing, num_pairs, _FEW - 1)
 
 
 def _blocks_of(paragraph: list[Line], column: int, join: bool) -> Iterator[Block]:
     """Join the lines of a paragraph that belong together."""
-    if (paragraph[0].text.strip() == "--" and len(paragraph) <= _SIGNATURE_LINES) or _is_code(paragraph):
-        paragraph = [line._replace(kind=HEADER) for line in paragraph]
+    is_signature = paragraph[0].text.strip() == "--" and len(paragraph) <= _SIGNATURE_LINES
+    if is_signature or _is_code(paragraph):
+        paragraph = [line._replace(kind=HEADER if is_signature else CODE) for line in paragraph]
     joined = _joined(paragraph, column) if join and len(paragraph) > 1 else [False] * (len(paragraph) - 1)
+    if all(joined):
+        yield Block(paragraph[0].start, _end(paragraph[-1]), paragraph[0].kind, len(paragraph), True)
+        return
     first = 0
     for index, (line, goes_on) in enumerate(zip(paragraph, [*joined, False], strict=True)):
         if not goes_on:
             head = paragraph[first]
-            yield Block(head.start, line.start + len(line.text), head.kind, index - first + 1, first == 0)
+            yield Block(head.start, _end(line), head.kind, index - first + 1, first == 0)
             first = index + 1
+
+
+def _end(line: Line) -> int:
+    return line.start + len(line.text)
 
 
 def _is_code(paragraph: list[Line]) -> bool:
@@ -133,7 +146,7 @@ def _joined(paragraph: list[Line], usual_column: int) -> list[bool]:
     joined = []
     head = paragraph[0]
     for line, after, width in zip(paragraph, paragraph[1:], widths, strict=False):
-        if width > full and line.kind == after.kind == TEXT and after.text[0].isalnum() and not line.text.isupper():
+        if width > full and line[2] == after[2] == TEXT and after[1][0] > " " and not line[1].isupper():
             joined.append(True)  # nearly all lines of wrapped prose
             continue
         goes_on = _is_set_under(head, after) or (is_prose and _goes_on(line, after, width > full))
@@ -165,22 +178,21 @@ def _column(paragraph: list[Line], widths: list[int], usual_column: int) -> int:
 
     Lines broken on purpose nearly always have room for the next word, and start with a capital more often than not.
     """
-    lengths = [len(line.text) for line in paragraph]
-    widest = max(lengths)
+    widest = max([len(line.text) for line in paragraph])
     if not widths or widest < (_NARROWEST_WIDE if _WIDE.search(paragraph[0].text[:20]) else _NARROWEST):
         return 0
-    as_if_wrapped = _start_as_if_wrapped(paragraph)
-    if len(widths) >= _FEW and as_if_wrapped:
-        num_full = sum([width > widest for width in widths])
-        if num_full >= (0.9 if paragraph[0].text.isupper() else 0.6) * len(widths):
+    num_full = sum([width > widest for width in widths])
+    share = 1.0  # of the lines; two or three must all be full, and so must capitals, which are headlines otherwise
+    if len(widths) >= _FEW and _start_as_if_wrapped(paragraph):
+        share = 1.0 if paragraph[0].text.isupper() else 0.6
+        if num_full >= share * len(widths):
             return widest
         if column := _margin(_flowing(paragraph, widths), len(widths)):
             return column
     if not usual_column or widest > 1.2 * usual_column or names_speaker(paragraph[1].text.lstrip()):
         return 0
     num_full = sum([width > _FULL * usual_column for width in widths])
-    least = 0.6 if len(widths) >= _FEW and as_if_wrapped else 1.0
-    return usual_column if num_full >= least * len(widths) else 0
+    return usual_column if num_full >= share * len(widths) else 0
 
 
 def _flowing(paragraph: list[Line], widths: list[int]) -> list[tuple[int, int]]:
@@ -192,9 +204,9 @@ def _flowing(paragraph: list[Line], widths: list[int]) -> list[tuple[int, int]]:
     ]
 
 
-def _margin(flowing: list[tuple[int, int]], num_pairs: int) -> int:
+def _margin(flowing: list[tuple[int, int]], num_pairs: int, least: int = _FEW) -> int:
     """Give the right margin of lines of uneven width, 0 unless enough of them flow and are about as wide."""
-    if len(flowing) < max(_FEW, 0.3 * num_pairs):
+    if len(flowing) < max(least, 0.3 * num_pairs):
         return 0
     margin = sorted(length for length, _ in flowing)[int(0.9 * len(flowing))]
     num_full = sum([width > _FULL * margin for _, width in flowing])
@@ -202,30 +214,32 @@ def _margin(flowing: list[tuple[int, int]], num_pairs: int) -> int:
 
 
 def _start_as_if_wrapped(paragraph: list[Line]) -> bool:
-    lines = [line.text.lstrip() for line in paragraph[1:]]
-    low = high = 0
-    for line in lines:
-        if line[0].islower():
-            low += 1
-        elif line[0].isupper() and not line.isupper():
-            high += 1
+    lines = [line.text.lstrip() for line in paragraph[1 :: len(paragraph) // _MANY + 1]]
+    low = sum([line[0].islower() for line in lines])
+    high = sum([line[0].isupper() and not line.isupper() for line in lines])
     return low * 4 >= low + high and sum(map(names_speaker, lines[:3])) < 2
 
 
 def _widths_with_next(paragraph: list[Line]) -> list[int]:
     """Give the width each line would have with the first word of the next; without spaces that is a character."""
     widths = []
-    before = len(paragraph[0].text)
-    for line in paragraph[1:]:
-        start = line.text.lstrip()
-        word = start.find(" ") if start[0] < "\u3000" or not _WIDE.match(start) else 1
+    before = 0
+    for _, line, _ in paragraph:
+        if " " < line[0] < _NO_ASCII:
+            start, word = line, line.find(" ")
+        else:
+            start = line.lstrip()
+            word = start.find(" ") if not _WIDE.match(start) else 1
         widths.append(before + 1 + (word if word >= 0 else len(start)))
-        before = len(line.text)
-    return widths
+        before = len(line)
+    return widths[1:]
 
 
 def _reads_like_prose(paragraph: list[Line]) -> bool:
-    return is_finished(paragraph[-1].text) or is_continued(paragraph[0].text) or paragraph[0].kind == ITEM
+    """Say whether what ends or starts the paragraph belongs to prose, and capitals do not tell of verses."""
+    if not (is_finished(paragraph[-1].text) or is_continued(paragraph[0].text) or paragraph[0].kind == ITEM):
+        return False
+    return len(paragraph) <= _FEW or _start_as_if_wrapped(paragraph)
 
 
 def _starts_low(line: str) -> bool:

@@ -18,10 +18,12 @@ _KIND = re.compile(
     rf"|(?P<header>[>|]|(?:{_MAIL_FIELDS}):(?!\S)|-{{2,}} ?(?:Original|Forwarded|Begin)\b"
     r"|On .{1,200} wrote: ?\Z|Le .{1,200} a écrit ?: ?\Z|Am .{1,200} schrieb .{1,100}: ?\Z|El .{1,200} escribió: ?\Z)"
     r"|(?P<item>[-*+–•‣⁃◦▪●○■□·∙][ \t]+\S|[•‣⁃▪●]\S"
-    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})(?:\.\)|[.)])[ \t]+\S|\d{1,2}(?:\.\d{1,2}){1,3}\.[ \t]+[\"“A-Z]|\(?[A-Z]\)[ \t]+\S|\[\d{1,3}\][ \t]+\S)"
+    r"|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})(?:\.\)|[.)])[ \t]+\S"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\.[ \t]+[\"“A-Z]|\(?[A-Z]\)[ \t]+\S|\[\d{1,3}\][ \t]+\S)"
 )
+_AFTER_LETTER = frozenset([".", ")"])
 _LONGEST_ROW = 200  # characters; longer lines with gaps are prose
-_GAPS = re.compile(r"\S(?: {3,}|\t+)\S.*?\S(?: {3,}|\t+)\S")
+_GAPS = re.compile(r"\S {8,}\S|\S(?: {3,}|\t+)\S.*?\S(?: {3,}|\t+)\S")
 _SPEAKER = re.compile(
     r"<[^<>\s]{1,30}>\s|\[[^\][]{1,40}\]\s|\d{4}[-/]\d\d?[-/]\d\d?|\d\d?[:.]\d\d\b|[A-Z][a-z]{2} +\d+ \d\d:\d\d"
     r"|[^\s:]{1,20}(?: [^\s:]{1,20})?:\s|\d{9,}|(?:DEBUG|INFO|WARN|ERROR|TRACE)"
@@ -35,20 +37,31 @@ _CODE = re.compile(  # a line of a program or of a grammar
 _CLOSERS = "\"'”’»)]*_`」』）"
 _TERMINALS = frozenset(".!?…:;。！？：；．؟۔।॥։;·។៕။")
 _CONTINUED = frozenset(",-–—&(、，のをがにと")
+_ARTICLES = (
+    "the and or their his my your our der das den dem des ein eine einen einem einer und oder le la les du et ou une"
+    " el los las del una il gli di della dello dei delle um uma dos het een van"
+)
+_NEVER_LAST = frozenset(_ARTICLES.split())
 
 
 def kind_of(line: str) -> str:
     """Give the kind of a line without white space around it; not of an empty one."""
-    found = _KIND.match(line)
-    if found:
-        return found.lastgroup or TEXT
+    first = line[0]
+    if "a" <= first <= "z":
+        is_word = first not in "ivx" and line[1:2] not in _AFTER_LETTER
+    else:
+        is_word = "A" <= first <= "Z" and ":" not in line
+    if not is_word:  # most lines start with one, and are quickly told
+        found = _KIND.match(line)
+        if found:
+            return HEADER if line[-1].isdigit() and "....." in line else found.lastgroup or TEXT
     if len(line) <= _LONGEST_ROW and ("   " in line or "\t" in line or "|" in line) and is_row(line):
         return HEADER
     return TEXT
 
 
 def is_row(line: str) -> bool:
-    """Say whether bars or wide gaps divide the line into at least three cells."""
+    """Say whether bars or gaps divide the line into at least three cells, or a very wide gap into two."""
     return line.count("|") >= 2 or line.count("\t") >= 2 or bool(_GAPS.search(line))
 
 
@@ -64,8 +77,8 @@ def is_finished(line: str) -> bool:
 
 
 def is_continued(line: str) -> bool:
-    """Say whether the end of the line shows that it goes on: a comma, a hyphen, a particle."""
-    return line[-1:] in _CONTINUED
+    """Say whether the end of the line shows that it goes on: a comma, a hyphen, a particle, an article."""
+    return line[-1:] in _CONTINUED or (" " in line and line[line.rfind(" ") + 1 :] in _NEVER_LAST)
 
 
 def looks_like_code(line: str) -> bool:

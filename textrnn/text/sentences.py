@@ -78,7 +78,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int,
     if text[start].isspace():
         start = text.index(sentence[0], start)
     end = start + len(sentence)
-    if end - start <= _LONGEST:
+    if len(sentence) <= _LONGEST:
         found.append(Sentence(sentence, start, end, paragraph, role))
         return
     while start < end:
