@@ -33,6 +33,7 @@ COMMANDS = {
 
 EPILOG = """\b
 Start here:
+  textrnn summarize my.txt -n 3
   textrnn train my.txt -o mine --minutes 5
   textrnn generate -m mine --prompt "Once upon a time"
 
@@ -130,7 +131,7 @@ def textrnn(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
-    """Train recurrent networks on text, generate text with them, and measure them."""
+    """Summarize text, train recurrent networks on it, and generate more of it."""
     if context.invoked_subcommand is None:
         print(context.get_help(), file=sys.stderr)
         raise typer.Exit(2)

@@ -114,10 +114,16 @@ STORMS = text_of("The storm hit the coast.", "A storm hit coasts!", "Bakers sold
 
 
 def test_marginal_relevance_worked_by_hand() -> None:
-    """Half of each: the copy of the best has .5 x .9 - .5 x 1, the other subject .5 x .4 - 0."""
-    scores = np.array([1.0, 0.9, 0.4])
-    assert select(STORMS, scores, Length(sentences=3), diversity=0.5) == [0, 2, 1]
-    assert select(STORMS, scores, Length(sentences=3), diversity=0.01) == [0, 1, 2]
+    """With half of each, .5 x 1 - .5 x cos is less than .5 x .8 - 0; with .9 and .1 it is more. cos is 2 / sqrt(12)."""
+    text = text_of("storm coast", "storm coast harbour", "bakers bread")
+    scores = np.array([9.0, 0.5, 0.4])
+    assert select(text, scores, Length(sentences=3), diversity=0.5) == [0, 2, 1]
+    assert select(text, scores, Length(sentences=3), diversity=0.1) == [0, 1, 2]
+
+
+def test_what_has_been_said_comes_last_with_diversity() -> None:
+    assert select(STORMS, np.array([1.0, 0.9, 0.1]), Length(sentences=2), diversity=0.01) == [0, 2]
+    assert select(STORMS, np.array([1.0, 0.9, 0.1]), Length(sentences=3), diversity=0.01) == [0, 2, 1]
 
 
 def test_the_greatest_diversity_still_begins_with_the_best() -> None:

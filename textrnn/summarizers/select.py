@@ -28,37 +28,37 @@ def select(
     """Take the best sentences that fit; one too long for what is left is passed over. Gives places, the best first.
 
     diversity: D of maximal marginal relevance (Carbonell & Goldstein 1998), (1 - D) score - D similarity, the score as
-    a share of the best one, the similarity being the largest cosine with what has been taken. distinct: take no
-    sentence that is nearly the same as one before. Never gives nothing: where not one sentence fits, the shortest.
+    a share of the best one left, the similarity being the largest cosine with what has been taken. Above 0, what says
+    nearly the same as a sentence before comes last; if distinct, never. Never gives nothing: where not one sentence
+    fits, the shortest.
     """
     basket = _Basket(text, scores, length)
-    order = by_score(scores)
-    relevance = scores / max(scores.max(), np.finfo(float).tiny)
+    left = scores
     if diversity or distinct:
-        relevance = _take_unlike(basket, order, relevance, tf_idf(text.counts), diversity, distinct)
-        order = order[np.argsort(-relevance[order], kind="stable")]
-    for place in order.tolist():
+        left = _take_unlike(basket, scores, tf_idf(text.counts), diversity, distinct)
+    for place in by_score(left).tolist():
         if basket.is_full():
             break
         basket.offer(place)
     return basket.taken or [basket.least_bad(by_score(scores))]
 
 
-def _take_unlike(
-    basket: "_Basket", order: Ints, relevance: Floats, vectors: TermMatrix, diversity: float, distinct: bool
-) -> Floats:
-    """Fill the basket in the light of what is in it, up to a number, and give the marginal relevance of the rest."""
-    similarity = np.zeros_like(relevance)
-    while True:
-        marginal = (1 - diversity) * relevance - diversity * similarity
-        if distinct:
-            basket.refuse(similarity >= DUPLICATE)
-        open_places = order[basket.fitting()[order]]
-        if basket.is_full() or not len(open_places) or len(basket.taken) == MOST_COMPARED:
-            return marginal
-        best = int(open_places[np.round(marginal[open_places], _TIE).argmax()])
+def _take_unlike(basket: "_Basket", scores: Floats, vectors: TermMatrix, diversity: float, distinct: bool) -> Floats:
+    """Fill the basket in the light of what is in it, up to a number, and give the scores with which to go on (N,)."""
+    order = by_score(scores)
+    similarity = np.zeros_like(scores)
+    while not basket.is_full() and len(basket.taken) < MOST_COMPARED:
+        places = order[(basket.fitting() & (similarity < DUPLICATE))[order]]
+        if not len(places):
+            break
+        relevance = scores[places] / max(scores[places[0]], np.finfo(float).tiny)
+        marginal = (1 - diversity) * relevance - diversity * similarity[places]
+        best = int(places[np.round(marginal, _TIE).argmax()])
         basket.offer(best)
         similarity = np.maximum(similarity, cosines(vectors, best))
+    if distinct:
+        basket.refuse(similarity >= DUPLICATE)
+    return np.where(similarity < DUPLICATE, scores, 0)
 
 
 def cosines(vectors: TermMatrix, place: int) -> Floats:

@@ -44,6 +44,8 @@ _ABBREVIATIONS = {  # before a name or a number; those that sentencex lacks
     "el": "σελ",
     "id": "jl",
 }
+# What sentencex cannot take: wide blanks, of which it cuts some in two, and halves of characters.
+_UNREADABLE = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]")
 _KHMER_STOP = re.compile(r"[។៕]\s*(?=\S)")
 _GLUED = re.compile(r"[.!?](?<=[a-z0-9][a-z0-9)%][.!?])[\"”’)]*(?=[A-Z][a-z' ])")
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
@@ -69,7 +71,12 @@ def find_starts(piece: str, language: str) -> list[int]:
 
 
 def _segment(piece: str, language: str) -> list[int]:
-    *starts, end = accumulate(map(len, sentencex.segment(language, piece)), initial=0)
+    try:
+        *starts, end = accumulate(map(len, sentencex.segment(language, _UNREADABLE.sub(" ", piece))), initial=0)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises is no Exception
+            raise
+        return [0]
     return starts if starts and end == len(piece) else [0]
 
 

@@ -14,6 +14,7 @@ from textrnn.text.lines import (
     FENCE,
     HEADER,
     ITEM,
+    RULE,
     TEXT,
     is_continued,
     is_finished,
@@ -32,6 +33,7 @@ _CODE_SHARE = 0.6  # of the lines of an indented paragraph
 _FEW = 3  # line ends; fewer tell little by themselves
 _MANY = 40  # lines; of a longer paragraph some are read
 _FULL = 0.8  # of the column: a line so long, with the first word of the next, had no room for that word
+_CLOSING_FENCE = re.compile(r"\n(?=[ \t]*(?:```|~~~)[ \t]*$)", re.MULTILINE)
 _JOINABLE = frozenset([TEXT, ITEM])
 _NO_ASCII = "\x80"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -61,9 +63,9 @@ def find_blocks(text: str, *, join: bool = True) -> Iterator[Block]:
 
 
 def _paragraphs(text: str) -> Iterator[list[Line]]:
-    """Yield the lines between blank lines; fenced code and signatures become mail-header lines on the way."""
+    """Yield the lines between blank lines; fenced code becomes mail-header lines on the way."""
     paragraph: list[Line] = []
-    fenced = False
+    fence_end, can_close = -1, True
     for start, raw in _raw_lines(text):
         line = raw.rstrip()
         if not line:
@@ -72,13 +74,23 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
                 paragraph = []
             continue
         kind = kind_of(line if " " < line[0] < _NO_ASCII else line.lstrip())
-        if kind == FENCE:
-            fenced = not fenced
-        if fenced or kind == FENCE:
+        if kind == FENCE and start > fence_end:
+            is_underline = bool(paragraph) and not line.strip("~")
+            if can_close and not is_underline:
+                fence_end = _end_of_fence(text, start + len(line))
+                can_close = fence_end >= 0  # where none closes here, none does further on
+            kind = RULE
+        if start <= fence_end:
             kind = HEADER
         paragraph.append(Line(start, line, kind))
     if paragraph:
         yield paragraph
+
+
+def _end_of_fence(text: str, opened: int) -> int:
+    """Give where the line that closes a fence begins, -1 if none does."""
+    closing = _CLOSING_FENCE.search(text, opened)
+    return closing.end() if closing else -1
 
 
 def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
