@@ -135,6 +135,11 @@ def test_a_record_gives_its_own_title(tmp_path: Path) -> None:
     assert [document.title for document in Corpus([str(path)]).documents()] == ["T", None]
 
 
+def test_headings_come_with_the_document(tmp_path: Path) -> None:
+    (document,) = Corpus([str(write(tmp_path / "a.md", "Text.\n\n## how?\n"))], ReadOptions(extract=True)).documents()
+    assert [document.text[start:end] for start, end in document.headings] == ["how?"]
+
+
 BOMB = "\n" * (40 << 20)
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 30))
 BAD = [

@@ -12,6 +12,7 @@ from document_files import PAGE, docx, epub, pdf, write
 
 from textrnn.text.corpus import Corpus, Document, ReadOptions
 from textrnn.text.documents import FORMATS, extract
+from textrnn.text.documents.blocks import Blocks
 from textrnn.text.documents.raw import RawDocument
 
 
@@ -22,6 +23,11 @@ def read(path: Path, **options: str) -> Document:
 
 def text_of(document_format: str, data: str | bytes) -> str:
     return extract(document_format, RawDocument("x", data.encode() if isinstance(data, str) else data)).text
+
+
+def headings_of(document_format: str, data: str | bytes) -> list[str]:
+    found = extract(document_format, RawDocument("x", data.encode() if isinstance(data, str) else data))
+    return [found.text[start:end] for start, end in found.headings]
 
 
 def test_a_page_gives_its_article_without_what_surrounds_it(tmp_path: Path) -> None:
@@ -54,6 +60,27 @@ def test_sections_and_lists_of_definitions_are_kept_whole() -> None:
         f"<html><body><section id=a><h1>Bridges</h1><p>A long enough opening sentence.</p>{inner}</section></section>"
     )
     assert "Arch\n\nA curved span of stone over the river." in text_of("html", page)
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("How the bridge opened | The Daily Lantern", "How the bridge opened"),
+        ("How it | opened - at last \u2014 The Daily Lantern", "How it | opened - at last"),
+        ("The bridge opened :: The Daily Lantern of Aldham", "The bridge opened"),  # the shorter part, but the heading
+        ("How it opened | The Daily Lantern", "How it opened | The Daily Lantern"),
+        ("Aldham bridge | Lantern", "Aldham bridge | Lantern"),
+        ("A well-known bridge of Aldham", "A well-known bridge of Aldham"),
+    ],
+)
+def test_the_title_of_a_page_stands_without_the_name_of_its_site(shown: str, title: str) -> None:
+    page = f"<head><title>{shown}</title></head><body><h1>Today: <b>The bridge</b> opened</h1><p>Text."
+    assert extract("html", RawDocument("x", page.encode())).title == title
+
+
+def test_an_empty_title_for_other_sites_is_none() -> None:
+    page = b'<head><meta property="og:title" content=" "><title>The bridge</title></head><body><p>Text.'
+    assert extract("html", RawDocument("x", page)).title == "The bridge"
 
 
 MARKDOWN = """---
@@ -182,3 +209,30 @@ def test_every_format_gives_text_without_stray_marks(document_format: str) -> No
     data = {"markdown": MARKDOWN.encode(), "html": PAGE.encode(), "pdf": pdf(PAGES), "docx": docx(), "epub": epub()}
     text = extract(document_format, RawDocument("x", data[document_format])).text
     assert text == text.strip() and "\n\n\n" not in text and "  " not in text and "\ufffe" not in text
+
+
+HEADINGS = [
+    ("markdown", "# *Why* does it matter?\n\nText.\n\nhow we did it.\n---\n\n- ## In a list\n", 3),
+    ("html", "<h1>Why does<br>it matter?</h1><p>Text.<table><tr><td><h2><div>how we did it.</div></h2></table>", 2),
+    ("epub", epub(), 2),
+    ("docx", docx(), 1),
+]
+
+
+@pytest.mark.parametrize(("document_format", "data", "num_headings"), HEADINGS)
+def test_headings_are_where_the_format_marks_them(document_format: str, data: str | bytes, num_headings: int) -> None:
+    known = {"Why does it matter?", "how we did it.", "In a list", "One", "Two", "The ferry"}
+    found = headings_of(document_format, data)
+    assert len(found) == num_headings and set(found) <= known
+
+
+def test_titles_and_levels_of_a_word_document_are_headings() -> None:
+    body = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>how it went.</w:t></w:r></w:p>"
+    for mark, is_heading in (("outlineLvl w:val='0'", True), ("outlineLvl w:val='9'", False), ("keepNext", False)):
+        assert bool(headings_of("docx", docx(body.format(f"<w:{mark}/>")))) is is_heading
+
+
+def test_a_text_too_long_for_a_heading_is_none_whatever_its_mark() -> None:
+    blocks = Blocks()
+    blocks.add_heading("word " * 1000)
+    assert not blocks.headings

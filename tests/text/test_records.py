@@ -53,6 +53,13 @@ def test_an_escaped_lone_surrogate_becomes_the_replacement_character(tmp_path: P
     assert documents(path)[0].text == "a\ufffdb 😀"
 
 
+def test_no_key_or_value_of_a_record_holds_a_lone_surrogate(tmp_path: Path) -> None:
+    line = r'{"text": "a", "title": "\uDC00t", "id": ["\ud800x", {"\udfffk": 1.5}], "other": "\ud83d\ude00"}'
+    record = documents(write(tmp_path / "a.jsonl", line))[0]
+    assert record.fields == {"text": "a", "title": "\ufffdt", "id": ["\ufffdx", {"\ufffdk": 1.5}], "other": "😀"}
+    assert record.title == "\ufffdt"
+
+
 @pytest.mark.parametrize("line", ["{", "[1]", '"text"', '{"text": 3}', "[" * 100_000])
 def test_a_line_that_is_no_record_is_reported_with_its_number(tmp_path: Path, line: str) -> None:
     path = write(tmp_path / "a.jsonl", f'{{"text": "a"}}\n{line}\n')
@@ -102,3 +109,27 @@ def test_an_option_that_applies_to_no_source_is_refused(tmp_path: Path, option: 
 def test_a_long_record_is_cut_into_pieces(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", json.dumps({"text": "word " * 500_000}) + '\n{"text": "b"}')
     assert [piece.last for piece in Corpus([str(path)]).pieces()] == [False, False, True, True]
+
+
+def test_files_without_a_certain_column_are_passed_over_in_a_folder_and_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "one")
+    bad = write(tmp_path / "bad.csv", "id,review\n1,good\n")
+    write(tmp_path / "broken.jsonl", "{")
+    write(tmp_path / "good.jsonl", '{"text": "two"}')
+    corpus = Corpus([str(tmp_path)])
+    assert [document.text for document in corpus.documents()] == ["one", "two"]
+    (note,) = corpus.notes()
+    assert note.startswith(f"{tmp_path}: 2 files of records were passed over; the first: {bad} needs --column")
+    for named in (bad, tmp_path / "*.csv"):
+        with pytest.raises(UsageError, match="needs --column"):
+            Corpus([str(named)])
+
+
+def test_a_folder_with_nothing_else_or_without_the_column_asked_for_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "id,review\n1,good\n")
+    with pytest.raises(UsageError, match="needs --column"):
+        Corpus([str(tmp_path)])
+    write(tmp_path / "b.txt", "text")
+    with pytest.raises(UsageError, match="Did you mean 'review'"):
+        Corpus([str(tmp_path)], ReadOptions(column="reviews"))
+    assert [document.text for document in documents(tmp_path, column="review")] == ["good", "text"]

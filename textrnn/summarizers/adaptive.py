@@ -34,7 +34,7 @@ _QUOTES = re.compile("[\"“”«»„「」『』]|''|``")
 class Adaptive(Ranker):
     """Scores are relative: about 1 for a sentence of mean centrality with nothing special about it."""
 
-    diversity: ClassVar[float] = 0.1
+    diversity: ClassVar[float] = 0.3
 
     def rank(self, text: AnalyzedText) -> Floats:
         scores: Floats = np.prod(list(self.parts(text).values()), axis=0)

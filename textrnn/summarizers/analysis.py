@@ -4,18 +4,22 @@ text = analyze("Cats chase mice. Mice fear cats.", Analyzer("en"))
 text.counts.num_rows    # 2
 """
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix
+from textrnn.text.reading import Spans
 from textrnn.text.sentences import Sentence, split_sentences
 from textrnn.text.terms import Analyzer, count_words
 
 SUMMARIZED_ROLES = frozenset({"prose", "item"})
 WITHOUT_SPACES = frozenset({"ja", "zh"})  # where one sentence follows another without one
+_MARKS = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")  # of a heading in Markdown
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,36 @@ def analyze_sentences(
     return AnalyzedText(sentences, counts, num_words, analyzer, title, starts)
 
 
-def find_prose(text: str, language: str, *, lines: bool = False) -> tuple[str, list[Sentence]]:
+def find_prose(text: str, language: str, *, headings: Spans = (), lines: bool = False) -> tuple[str, list[Sentence]]:
     """Give the heading above the text, "" if there is none, and the sentences that may stand in a summary.
 
-    Headings and the like are no such sentences, unless there is nothing else.
+    Headings and the like are no such sentences, unless there is nothing else. headings: those known beforehand.
     """
-    found = split_sentences(text, language, lines=lines)
+    split = split_sentences(text, language, lines=lines)
+    found = list(_with_headings(split, text, headings)) if headings else split
     prose = [sentence for sentence in found if sentence.role in SUMMARIZED_ROLES] or found
     above = (sentence for sentence in found if sentence.role == "heading" and sentence.end <= prose[0].start)
     heading = next(above, None)
-    return on_one_line(heading.text) if heading else "", prose
+    return _without_marks(on_one_line(heading.text)) if heading else "", prose
+
+
+def _with_headings(sentences: Sequence[Sentence], text: str, headings: Spans) -> Iterator[Sentence]:
+    """Yield the sentences, but one for each heading, whatever sentences it consists of."""
+    starts = [start for start, _ in headings]
+    last = -1
+    for sentence in sentences:
+        index = bisect_right(starts, sentence.start) - 1
+        if index < 0 or sentence.start >= headings[index][1]:
+            yield sentence
+        elif index > last:
+            start, end = headings[index]
+            yield Sentence(text[start:end], start, end, sentence.paragraph, "heading")
+            last = index
+
+
+def _without_marks(heading: str) -> str:
+    marked = _MARKS.fullmatch(heading)
+    return marked[1] if marked else heading
 
 
 def on_one_line(text: str) -> str:

@@ -99,7 +99,10 @@ class Summarizer:
         """Find the sentences of the documents and count their terms."""
         settings = self.settings
         language = settings.language or _detect(documents)
-        found = [find_prose(document.text, language, lines=settings.lines) for document in documents]
+        found = [
+            find_prose(document.text, language, headings=document.headings, lines=settings.lines)
+            for document in documents
+        ]
         starts = np.cumsum([0, *(len(sentences) for _, sentences in found)])[:-1]
         sentences = [sentence for _, group in found for sentence in group]
         if not sentences:

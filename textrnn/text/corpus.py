@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textrnn.text.files import check_format
-from textrnn.text.reading import Tally, Text, check_encoding
+from textrnn.text.reading import Spans, Tally, Text, check_encoding
 from textrnn.text.sources import resolve
 
 PIECE_CHARACTERS = 1 << 20
@@ -42,12 +42,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document; fields: the record it came from, if it came from one. title: where one is given."""
+    """A whole document; fields: the record it came from, if it came from one. title: where one is given.
+
+    headings: the parts of the text that its format marks as headings, in order.
+    """
 
     name: str
     text: str
     fields: Mapping[str, object] | None = None
     title: str | None = None
+    headings: Spans = ()
 
 
 class Corpus:
@@ -88,7 +92,8 @@ class Corpus:
         """Yield whole documents; those without text do not count."""
         for text in self._texts():
             if whole := "".join(text.chunks):
-                yield Document(text.name, whole, text.fields, text.title or _title_in(text.fields))
+                title = text.title or _title_in(text.fields)
+                yield Document(text.name, whole, text.fields, title, text.headings)
 
     def _texts(self) -> Iterator[Text]:
         self._tally = tally = Tally()

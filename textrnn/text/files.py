@@ -106,4 +106,4 @@ class FileSource:
                 raise
             tally.unreadable.append(str(error))
             return
-        yield Text(self.name, [extracted.text], title=extracted.title)
+        yield Text(self.name, [extracted.text], title=extracted.title, headings=extracted.headings)

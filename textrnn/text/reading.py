@@ -7,7 +7,7 @@ for chunk in read_text(lambda: open_binary(Path("a.txt.gz")), "a.txt.gz", "utf-8
 
 import codecs
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from textrnn.errors import TransferError, UsageError
 from textrnn.io import reason
 from textrnn.registry import suggest
 
+Spans = Sequence[tuple[int, int]]  # where each starts and ends in a text
 CHUNK_BYTES = 1 << 20
 REPLACEMENT = "\ufffd"
 _KNOWN_ENCODINGS = ["ascii", "cp1251", "cp1252", "gb18030", "latin-1", "shift_jis", "utf-8", "utf-16", "utf-32"]
@@ -42,12 +43,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Text:
-    """One document while it is read: its chunks can be taken once."""
+    """One document while it is read: its chunks can be taken once; headings: where they stand, if that is known."""
 
     name: str
     chunks: Iterable[str]
     fields: dict[str, object] | None = field(default=None)
     title: str | None = None
+    headings: Spans = ()
 
 
 def check_encoding(name: str) -> None:

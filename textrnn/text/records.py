@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -14,6 +15,7 @@ from textrnn.text.reading import Tally, Text, split_lines, without_surrogates
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv")
 DEFAULT_FIELDS = ("text", "body", "content")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # mostly one of a pair, which together spell one character
 
 Records = Callable[[Iterable[str], str, str | None, Tally], Iterator[Text]]
 
@@ -50,6 +52,8 @@ def read_objects(chunks: Iterable[str], name: str) -> Iterator[tuple[int, dict[s
 def _parse(line: str, where: str) -> dict[str, object]:
     try:
         record = json.loads(line)
+        if _SURROGATE.search(line):
+            record = json.loads(without_surrogates(json.dumps(record, ensure_ascii=False)))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where} is not JSON: {error}. Each line holds one JSON object.") from error
     if not isinstance(record, dict):
@@ -65,7 +69,7 @@ def _as_text(value: object, where: str, field: str) -> str:
         value = "\n".join(value)
     if not isinstance(value, str):
         raise InputError(f"{where}: field {field!r} is {type(value).__name__}, not text. Choose another --field.")
-    return without_surrogates(value)
+    return value
 
 
 def read_csv(chunks: Iterable[str], name: str, column: str | None, tally: Tally) -> Iterator[Text]:

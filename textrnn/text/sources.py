@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from textrnn.errors import InputError, NotFoundError, UsageError
+from textrnn.errors import InputError, NotFoundError, TextrnnError, UsageError
 from textrnn.io import open_binary
 from textrnn.text.documents import INSTALL, is_installed
 from textrnn.text.files import SUFFIX_BY_FORMAT, FileSource
@@ -104,7 +104,8 @@ def _spooled(name: str, read_chunks: Callable[[], Iterator[bytes]], options: "Re
 
 def _from_folder(folder: Path, options: "ReadOptions", notes: list[str]) -> list[Source]:
     """Take every text file and document below the folder, sorted by path; the notes count what is passed over."""
-    sources: list[Source] = []
+    sources: list[FileSource] = []
+    unusable: list[TextrnnError] = []
     num_hidden = num_binary = num_without_library = 0
     for path in _walk(folder):
         if path.name.startswith("."):
@@ -115,17 +116,22 @@ def _from_folder(folder: Path, options: "ReadOptions", notes: list[str]) -> list
             num_binary += 1
         elif source.document_format is not None and not is_installed(source.document_format):
             num_without_library += 1
+        elif source.holds_records and (wrong := _what_is_wrong(source)) is not None:
+            unusable.append(wrong)
         else:
             sources.append(source)
     if num_hidden or num_binary:
         notes.append(f"{folder}: {num_hidden} hidden and {num_binary} binary entries were passed over.")
     if num_without_library:
         notes.append(f"{folder}: {num_without_library} documents were passed over; to read them: {INSTALL}")
+    if unusable:
+        notes.append(f"{folder}: {len(unusable):,} files of records were passed over; the first: {unusable[0]}")
+        _check_used_somewhere(options, sources, unusable[0])
     if not sources and num_without_library:
         raise InputError(f"the folder {folder} holds only documents that need more libraries. Install them: {INSTALL}")
     if not sources:
         raise InputError(f"the folder {folder} holds no text files.")
-    return sources
+    return [*sources]
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -145,7 +151,23 @@ def _check_used(option: str, value: str | None, suffixes: Sequence[str], files: 
 
 
 def _check_first_record(files: Sequence[FileSource]) -> None:
-    """Read one record of every table, so that a wrong --field is known at once."""
+    """Read one record of every table, so that a wrong --field is known at once; those in folders have been read."""
     for source in files:
-        if source.holds_records and not source.spooled:
+        if source.holds_records and not source.spooled and not source.optional:
             next(source.texts(Tally()), None)
+
+
+def _check_used_somewhere(options: "ReadOptions", sources: Sequence[FileSource], wrong: TextrnnError) -> None:
+    """Raise what is wrong with a file of records if nothing else is left, or no other has the field asked for."""
+    is_asked_for = options.field is not None or options.column is not None
+    if not any(source.holds_records or not is_asked_for for source in sources):
+        raise wrong
+
+
+def _what_is_wrong(source: FileSource) -> TextrnnError | None:
+    """Give why the first record of a file has no text to read; None if it has."""
+    try:
+        next(source.texts(Tally()), None)
+    except (InputError, UsageError) as error:
+        return error
+    return None

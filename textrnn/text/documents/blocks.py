@@ -6,6 +6,7 @@ _LIGATURES = {0xFB00 + offset: letters for offset, letters in enumerate(("ff", "
 _PLAIN: dict[int, str | None] = {**_LIGATURES, **dict.fromkeys(map(ord, "\xad\u200b\ufeff\0"))}
 _SPACES = re.compile(r"[^\S\n\t]+")
 _AROUND_BREAKS = re.compile(r" *([\n\t]) *")
+_LONGEST_HEADING = 300  # characters; longer ones are texts in the dress of a heading
 
 
 class Blocks:
@@ -14,10 +15,19 @@ class Blocks:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._kind = ""
+        self._length = 0
+        self.headings: list[tuple[int, int]] = []  # where each starts and ends in the text
 
     def add(self, text: str) -> None:
-        """Append a paragraph or a heading; one that is blank does not count."""
+        """Append a paragraph; one that is blank does not count."""
         self._append(tidy(text), "")
+
+    def add_heading(self, text: str) -> None:
+        """Append a heading, on one line."""
+        if text := tidy_title(text) or "":
+            self._append(text, "")
+            if len(text) <= _LONGEST_HEADING:
+                self.headings.append((self._length - len(text), self._length))
 
     def add_item(self, text: str) -> None:
         """Append an item of a list: neighbours stand on neighbouring lines."""
@@ -35,8 +45,9 @@ class Blocks:
         if not text:
             return
         if self._parts:
-            self._parts.append("\n" if kind and kind == self._kind else "\n\n")
+            text = ("\n" if kind and kind == self._kind else "\n\n") + text
         self._parts.append(text)
+        self._length += len(text)
         self._kind = kind
 
 

@@ -14,6 +14,8 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DOCUMENT = re.compile(r"word/document\d*\.xml")
 # What has been deleted or moved away, a second telling for old readers, and boxes, which are read by themselves.
 _UNSEEN = frozenset({"del", "movefrom", "fallback", "txbxcontent", "ppr", "rpr"})
+_HEADING = re.compile(r"heading\b.*|(sub)?title")
+_NO_LEVEL = "9"  # of the outline: text
 _LETTERS = {"tab": " ", "br": "\n", "cr": "\n", "nobreakhyphen": "-"}
 
 
@@ -29,7 +31,7 @@ def read_docx(raw: RawDocument) -> Extracted:
     blocks = Blocks()
     for block in _blocks(body):
         _add(block, style_names, blocks)
-    return Extracted(blocks.text(), _title(archive))
+    return Extracted(blocks.text(), _title(archive), blocks.headings)
 
 
 def _parse(archive: Zipped, name: str) -> Any:
@@ -66,8 +68,9 @@ def _add(block: Any, style_names: dict[str, str], blocks: Blocks) -> None:
     style = style_names.get(_value(block, "pPr", "pStyle"), "")
     if style.startswith(("toc ", "table of ")):
         return
+    is_heading = _HEADING.fullmatch(style) is not None or _value(block, "pPr", "outlineLvl") not in ("", _NO_LEVEL)
     is_item = _value(block, "pPr", "numPr", "numId") not in ("", "0") or style.startswith("list ")
-    (blocks.add_item if is_item and not style.startswith("heading") else blocks.add)(_text(block))
+    (blocks.add_heading if is_heading else blocks.add_item if is_item else blocks.add)(_text(block))
 
 
 def _cell(cell: Any) -> str:

@@ -28,7 +28,8 @@ def read_epub(raw: RawDocument) -> Extracted:
         if page is not None:
             add_page(page, blocks, _NAVIGATION)
     title = next((node for node in package.iter("{*}title")), None)
-    return Extracted(blocks.text(), tidy_title("".join(title.itertext()) if title is not None else None))
+    said = tidy_title("".join(title.itertext())) if title is not None else None
+    return Extracted(blocks.text(), said, blocks.headings)
 
 
 def _package_place(book: Zipped) -> str:

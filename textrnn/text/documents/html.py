@@ -10,6 +10,8 @@ from textrnn.text.documents.raw import Extracted, RawDocument
 
 _CHARSET = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?([\w.:-]+)|<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)""", re.I)
 _HEAD_BYTES = 1 << 12
+_WITH_SITE = re.compile(r"(.+) (?:[|\u2013\u2014-]|::) (.+)")  # the last mark divides
+_FEWEST_WORDS = 3  # of what may be a title by itself
 _ASIDE = frozenset({"aside", "footer", "form", "header", "nav"})
 _HTML_BY_TEI = {"head": "h2", "item": "li", "list": "ul", "row": "tr", "cell": "td", "lb": "br", "quote": "blockquote"}
 
@@ -28,7 +30,7 @@ def read_html(raw: RawDocument) -> Extracted:
     for skipped in (_ASIDE, frozenset[str]()):
         if not blocks.text():
             add_page(_parse(raw), blocks, skipped)
-    return Extracted(blocks.text(), title)
+    return Extracted(blocks.text(), title, blocks.headings)
 
 
 def _parse(raw: RawDocument) -> Any:
@@ -58,10 +60,21 @@ def _declared(head: bytes) -> str | None:
 
 def _title(page: Any) -> str | None:
     for meta in page.iter("meta"):
-        if (attribute(meta, "property") or attribute(meta, "name")) == "og:title":
-            return tidy_title(attribute(meta, "content"))
+        name = attribute(meta, "property") or attribute(meta, "name")
+        if name == "og:title" and (said := tidy_title(attribute(meta, "content"))):
+            return said
     title = next(page.iter("title"), None)
-    return tidy_title(title.text_content()) if title is not None else None
+    return _without_site(tidy_title(title.text_content()), page) if title is not None else None
+
+
+def _without_site(title: str | None, page: Any) -> str | None:
+    """Cut the name of the site that follows a title, if what stands before it is a heading or the longer part."""
+    divided = _WITH_SITE.fullmatch(title or "")
+    if divided is None or len(divided[1].split()) < _FEWEST_WORDS:
+        return title
+    headings = (tidy_title(heading.text_content()) or "" for heading in page.iter("h1"))
+    is_title = len(divided[1]) > len(divided[2]) or any(divided[1].lower() in each.lower() for each in headings)
+    return divided[1] if is_title else title
 
 
 def _main_part(page: Any) -> Any:

@@ -22,7 +22,8 @@ def read_markdown(raw: RawDocument) -> Extracted:
     body = text[front.end() :] if front else text
     tokens = _parse(body)
     prose = _prose(tokens)
-    return Extracted(prose or body.strip(), tidy_title(title[1].strip("\"' ")) if title else _first_heading(tokens))
+    title_text = tidy_title(title[1].strip("\"' ")) if title else _first_heading(tokens)
+    return Extracted(prose.text() or body.strip(), title_text, prose.headings)
 
 
 def _parse(text: str) -> "list[Token]":
@@ -38,18 +39,20 @@ def _first_heading(tokens: "list[Token]") -> str | None:
     return None
 
 
-def _prose(tokens: "list[Token]") -> str:
+def _prose(tokens: "list[Token]") -> Blocks:
     blocks = Blocks()
-    in_table = begins_item = False
+    in_table = begins_item = in_heading = False
     for token in tokens:
         if token.type in ("table_open", "table_close"):
             in_table = token.type == "table_open"
         elif token.type in ("list_item_open", "list_item_close"):
             begins_item = token.type == "list_item_open"
+        elif token.type in ("heading_open", "heading_close"):
+            in_heading = token.type == "heading_open"
         elif token.type == "inline" and not in_table and (text := tidy(_inline(token))):
-            (blocks.add_item if begins_item else blocks.add)(text)
+            (blocks.add_heading if in_heading else blocks.add_item if begins_item else blocks.add)(text)
             begins_item = False
-    return blocks.text()
+    return blocks
 
 
 def _inline(token: "Token") -> str:

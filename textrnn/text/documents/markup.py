@@ -103,6 +103,7 @@ class _Line:
         self._parts: list[str] = []
         self._kind = ""
         self._verbatim = 0
+        self._headings = 0  # that are open
 
     def write(self, text: str) -> None:
         self._parts.append(text if self._verbatim else _WHITE_SPACE.sub(" ", text))
@@ -111,6 +112,7 @@ class _Line:
         if name in _BLOCKS:
             self.end()
         self._verbatim += name == "pre"
+        self._headings += name in _HEADINGS
         if name in ("li", "tr"):
             self._kind = name
         elif name == "br":
@@ -122,6 +124,7 @@ class _Line:
         if name in _BLOCKS:
             self.end()
         self._verbatim -= name == "pre"
+        self._headings -= name in _HEADINGS
 
     def end(self) -> None:
         """End the block: what follows in the same item or row is a paragraph of its own."""
@@ -130,5 +133,5 @@ class _Line:
         if not text.strip():
             return
         add = {"li": self._blocks.add_item, "tr": self._blocks.add_row}.get(self._kind, self._blocks.add)
-        add(text)
+        (self._blocks.add_heading if self._headings else add)(text)
         self._kind = ""

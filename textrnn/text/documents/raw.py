@@ -8,17 +8,21 @@ from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
 from textrnn.errors import InputError
-from textrnn.text.reading import CHUNK_BYTES, Tally, read_text, readable
+from textrnn.text.reading import CHUNK_BYTES, Spans, Tally, read_text, readable
 
 MOST_BYTES = 1 << 30
 _HEAD_BYTES = 40
 
 
 class Extracted(NamedTuple):
-    """Plain text, paragraphs separated by blank lines; title: None where the document does not say one."""
+    """Plain text, paragraphs separated by blank lines; title: None where the document does not say one.
+
+    headings: where those stand that the document marks as such, in order.
+    """
 
     text: str
     title: str | None = None
+    headings: Spans = ()
 
 
 @dataclass(frozen=True)
