@@ -31,7 +31,7 @@ Query = Annotated[str, _option(CHOICE, "--query", metavar="TEXT", help="Prefer w
 Prior = Annotated[float, _option(CHOICE, "--prior", metavar="P", min=0, help="Prefer early sentences; 0.5 is mild.")]
 Diversity = Annotated[
     float | None,
-    _option(CHOICE, "--diversity", metavar="D", min=0, max=1, help="Avoid repetition, from 0 to 1; adaptive: 0.1."),
+    _option(CHOICE, "--diversity", metavar="D", min=0, max=1, help="Avoid repetition, from 0 to 1; adaptive: 0.3."),
 ]
 Language = Annotated[
     str | None, _option(CHOICE, "--language", metavar="L", help="As en or de; found out for each text otherwise.")

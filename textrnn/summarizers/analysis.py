@@ -13,11 +13,14 @@ from functools import cached_property
 import numpy as np
 
 from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix
+from textrnn.text.lines import is_finished
 from textrnn.text.reading import Spans
 from textrnn.text.sentences import Sentence, split_sentences
 from textrnn.text.terms import Analyzer, count_words
 
 SUMMARIZED_ROLES = frozenset({"prose", "item"})
+_MOST_FRAGMENT_WORDS, _MOST_HEADLINE_WORDS = 4, 25
+_SUBJECT = re.compile(r"Subject:\s*(?:(?:re|fwd?|aw|sv):\s*)*(.*)", re.IGNORECASE | re.DOTALL)
 WITHOUT_SPACES = frozenset({"ja", "zh"})  # where one sentence follows another without one
 _MARKS = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")  # of a heading in Markdown
 
@@ -90,14 +93,47 @@ def analyze_sentences(
 def find_prose(text: str, language: str, *, headings: Spans = (), lines: bool = False) -> tuple[str, list[Sentence]]:
     """Give the heading above the text, "" if there is none, and the sentences that may stand in a summary.
 
-    Headings and the like are no such sentences, unless there is nothing else. headings: those known beforehand.
+    Headings, greetings, names and the like are no such sentences, unless there is nothing else. headings: those known
+    beforehand.
     """
     split = split_sentences(text, language, lines=lines)
     found = list(_with_headings(split, text, headings)) if headings else split
-    prose = [sentence for sentence in found if sentence.role in SUMMARIZED_ROLES] or found
-    above = (sentence for sentence in found if sentence.role == "heading" and sentence.end <= prose[0].start)
-    heading = next(above, None)
-    return _without_marks(on_one_line(heading.text)) if heading else "", prose
+    listed = [sentence for sentence in found if sentence.role in SUMMARIZED_ROLES]
+    if lines or not listed:
+        return _title(found, listed or found), listed or found
+    whole = [sentence for sentence in listed if not _is_fragment(sentence.text)] or listed
+    if _is_headline(whole):
+        return _without_marks(on_one_line(whole[0].text)), whole[1:]
+    return _title(found, whole), whole
+
+
+def _is_fragment(text: str) -> bool:
+    """Say whether this is a greeting, a name, an entry of a list: a few words without the mark that ends a sentence."""
+    return not is_finished(text) and count_words(text) <= _MOST_FRAGMENT_WORDS
+
+
+def _is_headline(sentences: Sequence[Sentence]) -> bool:
+    """Say whether the first sentence stands above the others alone and without a mark, as theirs have."""
+    first, *others = sentences
+    following = others[:2]
+    return (
+        len(following) == 2
+        and first.paragraph != following[0].paragraph
+        and not is_finished(first.text)
+        and count_words(first.text) <= _MOST_HEADLINE_WORDS
+        and all(is_finished(sentence.text) for sentence in following)
+    )
+
+
+def _title(found: Sequence[Sentence], prose: Sequence[Sentence]) -> str:
+    """Give the heading above the prose, or the subject of a mail."""
+    for sentence in found:
+        if sentence.start >= prose[0].start:
+            break
+        subject = _SUBJECT.match(sentence.text)
+        if sentence.role == "heading" or subject:
+            return on_one_line(subject[1]) if subject else _without_marks(on_one_line(sentence.text))
+    return ""
 
 
 def _with_headings(sentences: Sequence[Sentence], text: str, headings: Spans) -> Iterator[Sentence]:
