@@ -49,3 +49,21 @@ def test_each_document_has_its_own_headings() -> None:
 )
 def test_the_title_stands_without_the_marks_of_a_heading(above: str, title: str) -> None:
     assert find_prose(f"{above}\n\n{PROSE}", "en")[0] == title
+
+
+MAIL = f"From: Anna Berg\nSubject: Re: Fwd: The storm\n\nHi Tom,\n\n{PROSE}\n\nKind regards\nAnna Berg\n"
+
+
+def test_the_subject_of_a_mail_is_its_title_and_greetings_are_no_sentences() -> None:
+    title, sentences = find_prose(MAIL, "en")
+    assert (title, [sentence.text for sentence in sentences]) == ("The storm", PROSE.replace(". ", ".|").split("|"))
+
+
+def test_a_long_headline_is_the_title() -> None:
+    headline = "Storm of the century reaches the coast at noon and breaks more trees than anybody has counted so far"
+    title, sentences = find_prose(f"{headline}\n\n{PROSE}", "en")
+    assert (title, len(sentences)) == (headline, 2)
+
+
+def test_a_list_of_names_is_all_there_is() -> None:
+    assert len(find_prose("Anna Berg\nTom Arkwright\nRuth Hale", "en")[1]) == 3

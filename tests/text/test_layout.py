@@ -268,3 +268,19 @@ def test_a_form_feed_ends_a_line() -> None:
 def test_paragraphs_are_counted_block_by_block() -> None:
     found = split_sentences(f"Title\n\n{PROSE}\n\nOne. Two.\n- a\n- b")
     assert [sentence.paragraph for sentence in found] == [0, 1, 1, 1, 2, 2, 3, 4]
+
+
+def test_a_fence_that_nothing_closes_hides_nothing() -> None:
+    assert roles("Cats sleep.\n\n```\n\nThe body follows. It goes on.")[-2:] == ["prose", "prose"]
+
+
+def test_tildes_under_a_title_are_no_fence() -> None:
+    text = "Install\n~~~~~~~\n\nIt needs pip. It is small.\n\nUsage\n~~~~~\n\nRun it. See what comes.\n"
+    assert [text for role, text in parts(text) if role == "prose"] == [
+        "It needs pip.", "It is small.", "Run it.", "See what comes.",
+    ]  # fmt: skip
+    assert parts(text)[0] == ("heading", "Install")
+
+
+def test_many_fences_that_nothing_closes_are_read_once() -> None:
+    assert len(split_sentences("```x\n" * 50_000)) == 50_000

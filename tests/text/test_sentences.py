@@ -34,6 +34,8 @@ def test_every_english_golden_rule_holds() -> None:
 # A bar stands where a sentence ends.
 ENGLISH = [
     "The rain stopped.| We went out.",
+    "Please call me.| I am at home.| This is art.| Anna fell ill.| She left.| See no. 5 there.",
+    "We chose plan B\u00a0.| It rained\u2003. |Nobody came.",
     "Was it late?| Nobody knew!| They slept.",
     "Dr. Moss met Mrs. Ames of Acme Inc. in Fig. 3.| They spoke.",
     "J. R. Hill wrote it.| So did P. Dale.",
@@ -148,6 +150,9 @@ def test_a_text_without_words_has_no_more_than_one_sentence(text: str) -> None:
 
 SIGNS = st.sampled_from(
     [
+        "A\u00a0. ",
+        "B\u3000. ",
+        "\ud800",
         *"|!…\"'“”()।。「」ü中ก\n\f\t\0\x85",
         "Word",
         "low",

@@ -167,7 +167,7 @@ def summarize(
     settings = Settings(
         make_ranker(method, {name: value for name, value in given.items() if value is not None}), make_length(length),
         prior=prior, diversity=diversity, query=query, language=check_language(language) if language else None,
-        stop_words=stop_words, stem=stem, lines=check_split(split, follow=follow),
+        stop_words=stop_words, stem=stem, lines=check_split(split, follow=follow), ordered=not follow,
     )  # fmt: skip
     return run(
         Plan(

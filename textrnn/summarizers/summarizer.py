@@ -31,7 +31,7 @@ class Settings:
 
     prior: the power P of a factor (1 / (1 + position))^P on every score. diversity: 0 takes the best sentences, near 1
     the most different ones; the ranker's own if absent. language: detected for each text if absent. lines: every
-    line is a sentence.
+    line is a sentence. ordered: whether the order of the sentences means something.
     """
 
     ranker: Ranker
@@ -43,6 +43,7 @@ class Settings:
     stop_words: bool = True
     stem: bool = True
     lines: bool = False
+    ordered: bool = True
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Summarizer:
         return scores
 
     def _summarize(self, documents: Sequence[Document], *, together: bool = False) -> Summary:
-        text = replace(self.analyze(documents), ordered=not together)
+        text = replace(self.analyze(documents), ordered=self.settings.ordered and not together)
         scores = self.score(text)
         given = self.settings.diversity
         diversity = self.settings.ranker.diversity if given is None else given

@@ -49,6 +49,8 @@ _UNREADABLE = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202
 _KHMER_STOP = re.compile(r"[។៕]\s*(?=\S)")
 _GLUED = re.compile(r"[.!?](?<=[a-z0-9][a-z0-9)%][.!?])[\"”’)]*(?=[A-Z][a-z' ])")
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
+# Words that sentencex takes for abbreviations (Maine, Missouri, Illinois, article).
+_PLAIN_WORD = re.compile(r"\b(?:me|may|miss|ill|art|no)\.\s+(?=[\"“‘(]?[A-Z])")
 _ELLIPSIS_AFTER_STOP = re.compile(r"(?<=\w\.) (?=\. \. \. [A-Z])")
 _AFTER_PARENTHESIS = re.compile(r"\)(?<=[.!?]\))\s+(?=[\"“‘(]?[A-Z])")
 _AFTER_STOP = re.compile(r"([.!?]\s+[\"'“‘(]?)([a-z])")
@@ -151,6 +153,8 @@ def _english_starts(piece: str) -> list[int]:
         start = _before_quote(piece, start)
         if start == 0 or not _goes_on(piece, start, is_low=low):
             starts.append(start)
+    if _PLAIN_WORD.search(piece):
+        starts = sorted({*starts, *(found.end() for found in _PLAIN_WORD.finditer(piece))})
     if ".)" in piece or "?)" in piece or "!)" in piece:
         starts = sorted({*starts, *(found.end() for found in _AFTER_PARENTHESIS.finditer(piece))})
     for found in _ELLIPSIS_AFTER_STOP.finditer(piece) if ". . . " in piece else ():
