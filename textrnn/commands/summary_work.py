@@ -69,7 +69,8 @@ class Reading:
 
     def document(self, text: Text) -> Document:
         title = text.title or (text.fields or {}).get(self.title)
-        return Document(text.name, "".join(text.chunks), text.fields, title if isinstance(title, str) else None)
+        given = title if isinstance(title, str) else None
+        return Document(text.name, "".join(text.chunks), text.fields, given, text.headings)
 
     def read(self, task: Task, tally: Tally) -> Document | TextrnnError | None:
         """Read a file if the task is one; None for what a folder holds that has no text."""
