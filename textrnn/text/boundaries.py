@@ -45,12 +45,16 @@ _ABBREVIATIONS = {  # before a name or a number; those that sentencex lacks
     "id": "jl",
 }
 # What sentencex cannot take: wide blanks, of which it cuts some in two, and halves of characters.
-_UNREADABLE = re.compile("[\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]")
+_WIDE_BLANKS = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_UNREADABLE = re.compile(f"[{_WIDE_BLANKS}\ud800-\udfff]")
 _KHMER_STOP = re.compile(r"[។៕]\s*(?=\S)")
 _GLUED = re.compile(r"[.!?](?<=[a-z0-9][a-z0-9)%][.!?])[\"”’)]*(?=[A-Z][a-z' ])")
 _TOKEN_BEFORE = re.compile(r"\S*\Z")
 # Words that sentencex takes for abbreviations (Maine, Missouri, Illinois, article).
-_PLAIN_WORD = re.compile(r"\b(?:me|may|miss|ill|art|no)\.\s+(?=[\"“‘(]?[A-Z])")
+_PLAIN_WORDS = (" me. ", " may. ", " miss. ", " ill. ", " art. ", " no. ")
+_CAPITAL = re.compile(r"[\"“‘(]?[A-Z]")
 _ELLIPSIS_AFTER_STOP = re.compile(r"(?<=\w\.) (?=\. \. \. [A-Z])")
 _AFTER_PARENTHESIS = re.compile(r"\)(?<=[.!?]\))\s+(?=[\"“‘(]?[A-Z])")
 _AFTER_STOP = re.compile(r"([.!?]\s+[\"'“‘(]?)([a-z])")
@@ -73,8 +77,12 @@ def find_starts(piece: str, language: str) -> list[int]:
 
 
 def _segment(piece: str, language: str) -> list[int]:
+    if not piece.isascii() and any(map(piece.__contains__, _WIDE_BLANKS)):
+        piece = _UNREADABLE.sub(" ", piece)
     try:
-        *starts, end = accumulate(map(len, sentencex.segment(language, _UNREADABLE.sub(" ", piece))), initial=0)
+        *starts, end = accumulate(map(len, sentencex.segment(language, piece)), initial=0)
+    except UnicodeEncodeError:
+        return _segment(_UNREADABLE.sub(" ", piece), language)
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what Rust raises is no Exception
             raise
@@ -120,6 +128,15 @@ def _abbreviations(language: str) -> frozenset[str]:
     return frozenset(_ABBREVIATIONS.get(language, "").split())
 
 
+def _after_word(piece: str, word: str) -> Iterator[int]:
+    """Yield the starts of sentences that follow a word with its full stop."""
+    start = piece.find(word) + len(word)
+    while start >= len(word):
+        if _CAPITAL.match(piece, start):
+            yield start
+        start = piece.find(word, start) + len(word)
+
+
 def _before_quote(piece: str, start: int) -> int:
     """Move a start back over the quotation marks that open the sentence.
 
@@ -153,8 +170,9 @@ def _english_starts(piece: str) -> list[int]:
         start = _before_quote(piece, start)
         if start == 0 or not _goes_on(piece, start, is_low=low):
             starts.append(start)
-    if _PLAIN_WORD.search(piece):
-        starts = sorted({*starts, *(found.end() for found in _PLAIN_WORD.finditer(piece))})
+    for word in _PLAIN_WORDS:
+        if word in piece:
+            starts = sorted({*starts, *_after_word(piece, word)})
     if ".)" in piece or "?)" in piece or "!)" in piece:
         starts = sorted({*starts, *(found.end() for found in _AFTER_PARENTHESIS.finditer(piece))})
     for found in _ELLIPSIS_AFTER_STOP.finditer(piece) if ". . . " in piece else ():
