@@ -42,6 +42,17 @@ def test_scores_come_first_and_sort_as_numbers(run):
     assert lines[0].split("\t")[1] == "solar power"
 
 
+def test_scores_of_a_line_follow_their_keywords(run):
+    out = run("--per-line", "--scores", "-n", "2", stdin=f"{TEXT}\n\n")[1]
+    first, second = out.split("\n")[0].split(", ")
+    assert first.split(":")[0] == "solar power" and out.split("\n")[1] == ""
+    assert float(first.split(":")[1]) >= float(second.split(":")[1]) > 0
+
+
+def test_json_has_the_scores_whether_asked_or_not(run):
+    assert run("--json", "--scores", stdin=TEXT) == run("--json", stdin=TEXT)
+
+
 def test_several_files_have_headings(run, tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(TEXT)

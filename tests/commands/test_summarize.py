@@ -80,10 +80,11 @@ def test_json_of_several_documents_is_one_object(printed):
 
 def test_jsonl_passes_the_keys_of_a_record_through(printed):
     out, err, code = printed("in.jsonl", field="body", jsonl=True)
-    first, second = lines_of(out)
+    first, blank, last = lines_of(out)
     assert (first["id"], first["body"], first["file"], first["input_file"]) == (1, HARBOUR, "in.jsonl:1", "x")
-    assert (second["id"], second["file"]) == (3, "in.jsonl:3")
-    assert (err, code) == ("note: 1 records without text were passed over.\n", 0)
+    assert (blank["id"], blank["body"], blank["summary"], blank["sentences"]) == (2, None, "", [])
+    assert (last["id"], last["file"]) == (3, "in.jsonl:3")
+    assert (err, code) == ("note: 1 records without text have an empty summary.\n", 0)
 
 
 def test_the_title_comes_from_the_field_named(folder, printed):

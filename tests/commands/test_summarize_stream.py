@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textrnn.commands.summarize import summarize
-from textrnn.commands.summary_stream import LineWork
+from textrnn.commands.summary_lines import LineWork
 from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.summarizers.lead import Lead
 from textrnn.summarizers.length import Length

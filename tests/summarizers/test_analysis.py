@@ -67,3 +67,7 @@ def test_a_long_headline_is_the_title() -> None:
 
 def test_a_list_of_names_is_all_there_is() -> None:
     assert len(find_prose("Anna Berg\nTom Arkwright\nRuth Hale", "en")[1]) == 3
+
+
+def test_a_last_sentence_without_its_full_stop_is_still_one() -> None:
+    assert len(find_prose("Great phone. I use it daily. Love it", "en")[1]) == 3

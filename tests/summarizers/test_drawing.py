@@ -63,6 +63,7 @@ def test_graphml_can_be_read_back(tmp_path):
     assert ends == [("n1", "n2"), ("n1", "n3"), ("n2", "n3")]
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(("suffix", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml")])
 @pytest.mark.parametrize("text", [TEXT, "One sentence with $x^2$ and \x07.", "A b. " * 60])
 def test_pictures_are_drawn(tmp_path, suffix, head, text):

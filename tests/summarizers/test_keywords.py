@@ -2,6 +2,7 @@
 
 import math
 import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from textrnn.errors import UsageError
 from textrnn.summarizers.keywords import KEYWORD_RANKERS, Wanted
 from textrnn.summarizers.keywords.extractor import KeywordExtractor, Settings
 from textrnn.summarizers.keywords.position import PositionRank
-from textrnn.summarizers.keywords.textrank import TextRank
+from textrnn.summarizers.keywords.textrank import Occurrences, TextRank
 from textrnn.summarizers.keywords.textrank_phrases import TextRankPhrases
 from textrnn.summarizers.keywords.tfidf import TfIdf
 from textrnn.summarizers.keywords.words import read_words
@@ -146,6 +147,34 @@ def test_every_keyword_stands_where_it_says(method):
         assert keyword.count == len(keyword.places)
         written = [" ".join(ABSTRACT[start:end].split()).lower() for start, end in keyword.places]
         assert keyword.text.lower() in written
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_many_keywords_of_a_long_text_are_found_at_once(method):
+    rng = np.random.default_rng(0)
+    text = "".join(f"Storm {''.join(map(chr, 97 + rng.integers(0, 26, 4)))} came. " for _ in range(10_000))
+    words = words_of(text)
+    before = time.perf_counter()
+    assert len(KEYWORD_RANKERS.get(method)().extract(words, Wanted(1000))) > 100
+    assert time.perf_counter() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        (["solar"], "Solar, unsolar SOLAR solar2 (solar)", ["Solar", "SOLAR", "solar", "solar"]),
+        (
+            ["solar", "power"],
+            "solar - power; solar 2 power, Solar\nPower solar powers",
+            ["solar - power", "Solar\nPower"],
+        ),
+        (["pm", "news"], "p.m. news, pm news, P.M.\nNews", ["p.m. news", "pm news", "P.M.\nNews"]),
+        (["a", "a"], "a a a a", ["a a", "a a"]),
+        (["é"], "é e\u0301 É", ["é", "É"]),
+    ],
+)
+def test_textrank_finds_every_place_of_a_keyword(phrase, text, found):
+    assert [text[start:end] for start, end in Occurrences(text).find(phrase)] == found
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from textrnn.commands.options import Json, Quiet
-from textrnn.commands.output import emit_json, is_terminal, note, note_terminal_input
+from textrnn.commands.output import emit_json, is_terminal, note, note_terminal_input, source_name
 from textrnn.commands.reference_records import REFERENCE_FIELDS, Field, Record, as_lines, as_references, read_records
 from textrnn.commands.rouge_table import DECIMALS, Combine, SystemScores, lay_out, parse_metrics
 from textrnn.errors import InputError, UsageError
@@ -105,7 +105,7 @@ def compare_summarizers(
         measured.append(measure(Method(name, sentences, embeddings), examples, rouge))
     rows = with_differences(measured)
     if json:
-        emit_json({"file": source, "sentences": sentences, "methods": [row.figures() for row in rows]})
+        emit_json({"file": source_name(source), "sentences": sentences, "methods": [row.figures() for row in rows]})
     else:
         print(f"{table(rows)}\n{len(examples):,} texts; sentences in a summary: {sentences}")
 
@@ -142,7 +142,9 @@ def read_examples(
         language_of_text = language or detect_language(document.text)
         examples.append(Example(document, references, language_of_text, isinstance(record[text_name], list)))
     if not examples:
-        raise InputError(f"{source}: not one of {passed_over:,} records has both a text and a reference summary.")
+        raise InputError(
+            f"{source_name(source)}: not one of {passed_over:,} records has both a text and a reference summary."
+        )
     if passed_over:
         note(f"note: {passed_over:,} records without a text or a reference were passed over.", quiet=quiet)
     return examples
@@ -159,7 +161,12 @@ def as_document(record: Record, where: str, field: str, title: str) -> "Document
 
 
 def measure(method: "Method", examples: Sequence[Example], rouge: "Rouge") -> "Measured":
-    """Summarize every text, and score the summaries outside the time that is taken."""
+    """Summarize every text, and score the summaries outside the time that is taken.
+
+    So is what is done only once: what the method imports and the stop words of each language.
+    """
+    for example in {example.language: example for example in examples}.values():
+        method.summarize(example)
     started = time.perf_counter()
     summaries = [method.summarize(example) for example in examples]
     seconds = time.perf_counter() - started

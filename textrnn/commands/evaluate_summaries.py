@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from textrnn.commands.options import Json, Quiet
-from textrnn.commands.output import emit_json, note, note_terminal_input
+from textrnn.commands.output import emit_json, note, note_terminal_input, source_name
 from textrnn.commands.reference_records import (
     REFERENCE_FIELDS,
     SUMMARY_FIELDS,
@@ -65,7 +65,9 @@ def evaluate_summaries(
     note_terminal_input(names, quiet=quiet)
     fields = Field("--summary", summary, SUMMARY_FIELDS), Field("--reference", reference, REFERENCE_FIELDS)
     cut = split_lines_into_sentences if split else list
-    systems = [score(rouge, name, [*read_pairs(name, *fields, quiet=quiet)], cut, quiet=quiet) for name in names]
+    systems = [
+        score(rouge, source_name(name), [*read_pairs(name, *fields, quiet=quiet)], cut, quiet=quiet) for name in names
+    ]
     if json:
         objects = [{"file": system.name, **system.figures()} for system in systems]
         emit_json(objects[0] if len(objects) == 1 else {"systems": objects})

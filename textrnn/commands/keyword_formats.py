@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textrnn.io import to_json
+from textrnn.commands.text_results import as_json, as_jsonl
 from textrnn.summarizers.keywords import Keyword
 
 _DIGITS = 6
@@ -52,23 +52,13 @@ def as_text(records: Iterable[KeywordRecord], several: bool, scores: bool) -> It
             yield (f"{_rounded(keyword.score)}\t" if scores else "") + f"{keyword.text}\n"
 
 
-def as_json(records: Iterable[KeywordRecord], several: bool, scores: bool) -> Iterator[str]:
-    """One object, with all the others' under "documents" where there are several."""
-    if not several:
-        yield from as_jsonl(records, several, scores)
-        return
-    for number, record in enumerate(records):
-        yield (", " if number else '{"documents": [') + to_json(record.to_dict())
-    yield "]}\n"
-
-
-def as_jsonl(records: Iterable[KeywordRecord], several: bool, scores: bool) -> Iterator[str]:
+def as_lines(records: Iterable[KeywordRecord], several: bool, scores: bool) -> Iterator[str]:
+    """All keywords of a text on one line between commas, each before its score if that is wanted."""
     for record in records:
-        yield to_json(record.to_dict()) + "\n"
+        keywords = (each.text + (f":{_rounded(each.score)}" if scores else "") for each in record.keywords)
+        yield ", ".join(keywords) + "\n"
 
 
-FORMATS: dict[str, Callable[[Iterable[KeywordRecord], bool, bool], Iterator[str]]] = {
-    "text": as_text,
-    "json": as_json,
-    "jsonl": as_jsonl,
-}
+Format = Callable[[Iterable[KeywordRecord], bool, bool], Iterator[str]]
+FORMATS: dict[str, Format] = {"text": as_text, "json": as_json, "jsonl": as_jsonl}
+LINE_FORMATS: dict[str, Format] = {"text": as_lines, "jsonl": as_jsonl}  # of --per-line

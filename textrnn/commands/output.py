@@ -28,3 +28,8 @@ def note_terminal_input(sources: Sequence[str], *, quiet: bool) -> None:
     """Tell a person who named no text that the program waits for it."""
     if (not sources or "-" in sources) and sys.stdin is not None and sys.stdin.isatty():
         note("reading from the terminal; end the text with Ctrl-D, or name a file", quiet=quiet)
+
+
+def source_name(source: str) -> str:
+    """Give what a source is called in results and messages."""
+    return "standard input" if source == "-" else source

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from textrnn.commands.output import note
+from textrnn.commands.output import note, source_name
 from textrnn.errors import InputError, UsageError
 from textrnn.registry import suggest
 
@@ -42,7 +42,7 @@ def read_records(source: str, *, quiet: bool) -> Iterator[tuple[str, Record]]:
     from textrnn.text.reading import Tally, read_text
     from textrnn.text.records import read_objects
 
-    name = "standard input" if source == "-" else source
+    name = source_name(source)
     tally = Tally()
     chunks = read_text(lambda: _open(source), name, "utf-8", tally)
     number = 0

@@ -11,86 +11,86 @@ from textrnn.summarizers import RANKERS
 READ, LENGTH, CHOICE, SEVERAL, OUTPUT = "What to read", "How long", "How to choose", "Many texts, streams", "Output"
 
 
-def _option(panel: str, *names: str, help: str, **limits: Any) -> Any:
+def option(panel: str, *names: str, help: str, **limits: Any) -> Any:
     return typer.Option(*names, help=help, rich_help_panel=panel, **limits)
 
 
 Sources = Annotated[
     list[str] | None, typer.Argument(metavar="SOURCE...", help="Text; standard input if there is none.")
 ]
-Sentences = Annotated[int | None, _option(LENGTH, "-n", "--sentences", metavar="N", help="So many sentences; 3.")]
-Ratio = Annotated[float | None, _option(LENGTH, "--ratio", metavar="R", help="This share of the sentences, as 0.1.")]
+Sentences = Annotated[int | None, option(LENGTH, "-n", "--sentences", metavar="N", help="So many sentences; 3.")]
+Ratio = Annotated[float | None, option(LENGTH, "--ratio", metavar="R", help="This share of the sentences, as 0.1.")]
 ThresholdOption = Annotated[
     str | None,
-    _option(LENGTH, "--threshold", metavar="T", help="Those above this score of 0 to 1, as 0.5 or mean+0.2."),
+    option(LENGTH, "--threshold", metavar="T", help="Those above this score of 0 to 1, as 0.5 or mean+0.2."),
 ]
-Words = Annotated[int | None, _option(LENGTH, "--words", metavar="W", help="At most so many words.")]
-Chars = Annotated[int | None, _option(LENGTH, "--chars", metavar="C", help="At most so many characters.")]
-Method = Annotated[str, _option(CHOICE, "--method", metavar="NAME", help=f"{', '.join(RANKERS.names())}.")]
-Query = Annotated[str, _option(CHOICE, "--query", metavar="TEXT", help="Prefer what has to do with this.")]
-Prior = Annotated[float, _option(CHOICE, "--prior", metavar="P", min=0, help="Prefer early sentences; 0.5 is mild.")]
+Words = Annotated[int | None, option(LENGTH, "--words", metavar="W", help="At most so many words.")]
+Chars = Annotated[int | None, option(LENGTH, "--chars", metavar="C", help="At most so many characters.")]
+Method = Annotated[str, option(CHOICE, "--method", metavar="NAME", help=f"{', '.join(RANKERS.names())}.")]
+Query = Annotated[str, option(CHOICE, "--query", metavar="TEXT", help="Prefer what has to do with this.")]
+Prior = Annotated[float, option(CHOICE, "--prior", metavar="P", min=0, help="Prefer early sentences; 0.5 is mild.")]
 Diversity = Annotated[
     float | None,
-    _option(CHOICE, "--diversity", metavar="D", min=0, max=1, help="Avoid repetition, from 0 to 1; adaptive: 0.3."),
+    option(CHOICE, "--diversity", metavar="D", min=0, max=1, help="Avoid repetition, from 0 to 1; adaptive: 0.3."),
 ]
 Language = Annotated[
-    str | None, _option(CHOICE, "--language", metavar="L", help="As en or de; found out for each text otherwise.")
+    str | None, option(CHOICE, "--language", metavar="L", help="As en or de; found out for each text otherwise.")
 ]
-Split = Annotated[str | None, _option(CHOICE, "--split", metavar="auto|lines", help="lines: every line is a sentence.")]
+Split = Annotated[str | None, option(CHOICE, "--split", metavar="auto|lines", help="lines: every line is a sentence.")]
 StopWords = Annotated[
     bool,
-    _option(CHOICE, "--stop-words/--no-stop-words", show_default=False, help="Leave out words like 'the', or not."),
+    option(CHOICE, "--stop-words/--no-stop-words", show_default=False, help="Leave out words like 'the', or not."),
 ]
 Stem = Annotated[
     bool,
-    _option(CHOICE, "--stem/--no-stem", show_default=False, help="Count 'walks' and 'walked' as one word, or not."),
+    option(CHOICE, "--stem/--no-stem", show_default=False, help="Count 'walks' and 'walked' as one word, or not."),
 ]
 Damping = Annotated[
     float | None,
-    _option(CHOICE, "--damping", metavar="D", min=0, max=0.99, help="Graph methods: chance to go on; 0.85."),
+    option(CHOICE, "--damping", metavar="D", min=0, max=0.99, help="Graph methods: chance to go on; 0.85."),
 ]
 Tolerance = Annotated[
     float | None,
-    _option(CHOICE, "--tolerance", metavar="E", min=0, help="Graph methods: end when a step changes less; 1e-14."),
+    option(CHOICE, "--tolerance", metavar="E", min=0, help="Graph methods: end when a step changes less; 1e-14."),
 ]
-SelfLoops = Annotated[bool, _option(CHOICE, "--self-loops", help="cosine: link each sentence to itself too.")]
+SelfLoops = Annotated[bool, option(CHOICE, "--self-loops", help="cosine: link each sentence to itself too.")]
 Embeddings = Annotated[
-    Path | None, _option(CHOICE, "--embeddings", metavar="FILE", help="embedding: GloVe or word2vec vectors as text.")
+    Path | None, option(CHOICE, "--embeddings", metavar="FILE", help="embedding: GloVe or word2vec vectors as text.")
 ]
 Seed = Annotated[
-    int | None, _option(CHOICE, "--seed", metavar="N", min=0, help="random: another seed, other sentences.")
+    int | None, option(CHOICE, "--seed", metavar="N", min=0, help="random: another seed, other sentences.")
 ]
-Field = Annotated[str | None, _option(READ, "--field", metavar="NAME", help="The field of .jsonl records.")]
-Column = Annotated[str | None, _option(READ, "--column", metavar="NAME", help="The column of .csv and .tsv.")]
-Title = Annotated[str, _option(READ, "--title", metavar="FIELD", help="The field or column that holds the title.")]
-Encoding = Annotated[str, _option(READ, "--encoding", metavar="NAME", help="The encoding of the text.")]
+Field = Annotated[str | None, option(READ, "--field", metavar="NAME", help="The field of .jsonl records.")]
+Column = Annotated[str | None, option(READ, "--column", metavar="NAME", help="The column of .csv and .tsv.")]
+Title = Annotated[str, option(READ, "--title", metavar="FIELD", help="The field or column that holds the title.")]
+Encoding = Annotated[str, option(READ, "--encoding", metavar="NAME", help="The encoding of the text.")]
 From = Annotated[
     str | None,
-    _option(READ, "--from", metavar="FORMAT", help="text, markdown, html, pdf, docx, epub, jsonl, csv or tsv."),
+    option(READ, "--from", metavar="FORMAT", help="text, markdown, html, pdf, docx, epub, jsonl, csv or tsv."),
 ]
 FilesFrom = Annotated[
-    str | None, _option(SEVERAL, "--files-from", metavar="FILE|-", help="Read the names of the files here, one a line.")
+    str | None, option(SEVERAL, "--files-from", metavar="FILE|-", help="Read the names of the files here, one a line.")
 ]
-Null = Annotated[bool, _option(SEVERAL, "-0", "--null", help="With --files-from: names end as find -print0 ends them.")]
-Multi = Annotated[bool, _option(SEVERAL, "--multi", help="One summary of all texts together.")]
-PerLine = Annotated[bool, _option(SEVERAL, "--per-line", help="Every line is a text, and gives one line.")]
-Follow = Annotated[bool, _option(SEVERAL, "--follow", help="Summarize the latest lines again and again as they come.")]
+Null = Annotated[bool, option(SEVERAL, "-0", "--null", help="With --files-from: names end as find -print0 ends them.")]
+Multi = Annotated[bool, option(SEVERAL, "--multi", help="One summary of all texts together.")]
+PerLine = Annotated[bool, option(SEVERAL, "--per-line", help="Every line is a text, and gives one line.")]
+Follow = Annotated[bool, option(SEVERAL, "--follow", help="Summarize the latest lines again and again as they come.")]
 Window = Annotated[
-    int | None, _option(SEVERAL, "--window", metavar="N", min=1, help="With --follow: so many lines; 200.")
+    int | None, option(SEVERAL, "--window", metavar="N", min=1, help="With --follow: so many lines; 200.")
 ]
 Every = Annotated[
-    int | None, _option(SEVERAL, "--every", metavar="N", min=1, help="With --follow: every N new lines; 50.")
+    int | None, option(SEVERAL, "--every", metavar="N", min=1, help="With --follow: every N new lines; 50.")
 ]
-Jobs = Annotated[int, _option(SEVERAL, "--jobs", metavar="N", min=1, max=256, help="Summarize N texts at a time.")]
+Jobs = Annotated[int, option(SEVERAL, "--jobs", metavar="N", min=1, max=256, help="Summarize N texts at a time.")]
 FormatOption = Annotated[
-    str | None, _option(OUTPUT, "--format", metavar="NAME", help="text, json, jsonl, markdown, highlight or html.")
+    str | None, option(OUTPUT, "--format", metavar="NAME", help="text, json, jsonl, markdown, highlight or html.")
 ]
-Json = Annotated[bool, _option(OUTPUT, "--json", help="Short for --format json: one object.")]
-Jsonl = Annotated[bool, _option(OUTPUT, "--jsonl", help="Short for --format jsonl: an object per text.")]
-Explain = Annotated[bool, _option(OUTPUT, "--explain", help="Say why: rank, score and reasons.")]
+Json = Annotated[bool, option(OUTPUT, "--json", help="Short for --format json: one object.")]
+Jsonl = Annotated[bool, option(OUTPUT, "--jsonl", help="Short for --format jsonl: an object per text.")]
+Explain = Annotated[bool, option(OUTPUT, "--explain", help="Say why: rank, score and reasons.")]
 Graph = Annotated[
     Path | None,
-    _option(OUTPUT, "--graph", metavar="FILE", help="Draw how the sentences hang together: .png .svg .graphml"),
+    option(OUTPUT, "--graph", metavar="FILE", help="Draw how the sentences hang together: .png .svg .graphml"),
 ]
 
 
@@ -135,15 +135,12 @@ def summarize(
     quiet: Quiet = False,
 ) -> int:
     """Summarize text by its most important sentences."""
-    from textrnn.commands.summary_options import (
-        check_split,
-        check_window,
-        choose_format,
-        make_length,
-        make_ranker,
-        refuse_together,
-    )
+    from textrnn.commands.option_rules import choose_format, refuse_together
+    from textrnn.commands.reading import Reading
+    from textrnn.commands.summary_formats import FORMATS
+    from textrnn.commands.summary_options import check_explained, check_split, check_window, make_length, make_ranker
     from textrnn.commands.summary_run import Plan, run
+    from textrnn.commands.text_results import JSON_FORMATS
     from textrnn.summarizers.summarizer import Settings
     from textrnn.text.corpus import ReadOptions
     from textrnn.text.language import check_language
@@ -158,7 +155,9 @@ def summarize(
     )  # fmt: skip
     window, every = check_window(window, every)
     flow = "--per-line" if per_line else "--follow" if follow else None
-    chosen_format = choose_format(format, json=json, jsonl=jsonl, flow=flow, explain=explain)
+    chosen_format = choose_format(format, FORMATS, json=json, jsonl=jsonl, flow=flow)
+    if explain:
+        check_explained(chosen_format, per_line=per_line)
     given = {
         "damping": damping, "tolerance": tolerance, "self_loops": self_loops or None, "embeddings": embeddings,
         "seed": seed,
@@ -171,10 +170,12 @@ def summarize(
     )  # fmt: skip
     return run(
         Plan(
-            settings, method, sources or (),
-            ReadOptions(encoding, field, column, extract=flow is None, format=from_format), title=title,
-            format=chosen_format, files_from=files_from, null=null, multi=multi, per_line=per_line, follow=follow,
-            window=window, every=every, jobs=jobs, explain=explain, graph=graph,
-            quiet=quiet,
+            settings, method,
+            Reading(
+                sources or (), ReadOptions(encoding, field, column, extract=flow is None, format=from_format), title,
+                files_from, null, keeps_blank=chosen_format in JSON_FORMATS and not multi,
+            ),
+            format=chosen_format, multi=multi, per_line=per_line, follow=follow, window=window, every=every, jobs=jobs,
+            explain=explain, graph=graph, quiet=quiet,
         )
     )  # fmt: skip

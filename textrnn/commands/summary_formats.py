@@ -1,15 +1,11 @@
 """How summaries are printed: a generator per format, which takes the summaries one by one as they are ready."""
 
-import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-from textrnn.commands.output import is_terminal
-from textrnn.commands.summary_marks import Mark, as_highlight, as_html
+from textrnn.commands.summary_marks import as_highlight, as_html
 from textrnn.commands.summary_record import SentenceRecord, SummaryRecord
-from textrnn.io import printable, to_json
+from textrnn.commands.text_results import as_json, as_jsonl
 
 Format = Callable[[Iterable[SummaryRecord], bool, bool], Iterator[str]]
 
@@ -32,21 +28,6 @@ def _explained(record: SummaryRecord) -> Iterator[str]:
         for sentence in sentences:
             yield f"{mark} {sentence.rank:3}  {sentence.score:8.4g}  {sentence.printed}\n"
             yield "".join(f"{'':17}- {reason}\n" for reason in sentence.reasons)
-
-
-def as_json(records: Iterable[SummaryRecord], several: bool, colour: bool) -> Iterator[str]:
-    """One object, with all the others' under "documents" where there are several."""
-    if not several:
-        yield from as_jsonl(records, several, colour)
-        return
-    for number, record in enumerate(records):
-        yield (", " if number else '{"documents": [') + to_json(record.to_dict())
-    yield "]}\n"
-
-
-def as_jsonl(records: Iterable[SummaryRecord], several: bool, colour: bool) -> Iterator[str]:
-    for record in records:
-        yield to_json(record.to_dict()) + "\n"
 
 
 def as_markdown(records: Iterable[SummaryRecord], several: bool, colour: bool) -> Iterator[str]:
@@ -77,21 +58,3 @@ FORMATS: dict[str, Format] = {
     "highlight": as_highlight,
     "html": as_html,
 }
-
-
-@dataclass(frozen=True)
-class Screen:
-    """Where summaries are written."""
-
-    is_terminal: bool
-    colour: bool
-
-    @classmethod
-    def of_output(cls) -> "Screen":
-        return cls(sys.stdout.isatty(), is_terminal(sys.stdout) and not os.environ.get("NO_COLOR"))
-
-    def write(self, pieces: Iterable[str]) -> None:
-        """Write each piece as soon as it is there; on a terminal only our own marks may command it."""
-        for piece in pieces:
-            sys.stdout.write(printable(piece) if self.is_terminal and not isinstance(piece, Mark) else piece)
-            sys.stdout.flush()

@@ -4,11 +4,7 @@ import html
 from collections.abc import Iterable, Iterator
 
 from textrnn.commands.summary_record import SentenceRecord, SummaryRecord
-
-
-class Mark(str):
-    """A piece of output that is no text of the source."""
-
+from textrnn.commands.text_results import Mark
 
 COLOURED = (Mark("\x1b[1;33m"), Mark("\x1b[0m"))
 PLAIN = (Mark("**"), Mark("**"))

@@ -1,36 +1,31 @@
 """One call of `textrnn summarize`, once its options are known to make sense."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 
-from textrnn.commands.output import note, note_terminal_input
-from textrnn.commands.summary_formats import FORMATS, Screen
-from textrnn.commands.summary_jobs import ended, work_on
+from textrnn.commands.arriving_lines import ArrivingLines
+from textrnn.commands.output import note, note_terminal_input, source_name
+from textrnn.commands.parallel import ended, work_on
+from textrnn.commands.reading import Reading
+from textrnn.commands.summary_formats import FORMATS
+from textrnn.commands.summary_lines import LINES_A_TASK, LineWork, batches, follow, line_records
 from textrnn.commands.summary_record import SummaryRecord
-from textrnn.commands.summary_stream import LINES_A_TASK, ArrivingLines, LineWork, batches, follow, line_records
-from textrnn.commands.summary_work import Outcome, Reading, Work
-from textrnn.errors import InputError, TextrnnError
-from textrnn.io import printable
+from textrnn.commands.summary_work import Outcome, Work
+from textrnn.commands.text_results import Printer, Screen
+from textrnn.errors import TextrnnError
 from textrnn.summarizers.summarizer import Settings, Summarizer, Summary
-from textrnn.text.corpus import ReadOptions
-from textrnn.text.file_list import read_file_list
 from textrnn.text.reading import Tally
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the user wants; files_from: a list of files instead of sources."""
+    """What the user wants."""
 
     settings: Settings
     method: str
-    sources: Sequence[str]
-    options: ReadOptions
-    title: str
+    reading: Reading
     format: str
-    files_from: str | None
-    null: bool
     multi: bool
     per_line: bool
     follow: bool
@@ -49,22 +44,24 @@ class Plan:
 
 def run(plan: Plan) -> int:
     """Do what the plan says, and give the exit code."""
-    reading = Reading(plan.options, plan.title)
+    reading = plan.reading
     work = Work(Summarizer(plan.settings), reading, plan.method, plan.explain, plan.needs_source, _watch(plan))
-    if plan.files_from is None:
-        note_terminal_input(plan.sources, quiet=plan.quiet)
+    if reading.files_from is None:
+        note_terminal_input(reading.sources, quiet=plan.quiet)
     if plan.per_line or plan.follow:
         return _run_on_lines(plan, work)
-    names = read_file_list(plan.files_from, null=plan.null) if plan.files_from is not None else None
-    sources = reading.open(plan.sources) if names is None else reading.open_each(names)
+    screen = Screen.of_output()
+    printer = Printer[SummaryRecord](
+        lambda records, several: screen.write(FORMATS[plan.format](records, several, screen.colour))
+    )
     collected = Collected()
-    tasks = reading.tasks(sources, collected.tally)
+    tasks = reading.tasks(collected.tally)
     outcomes = work.together(tasks) if plan.multi else work_on(tasks, work, plan.jobs)
     with ended(outcomes):
-        collected.print(outcomes, plan)
-    for text in [*reading.notes, *collected.notes()]:
+        printer.print(collected.found(outcomes), together=plan.multi, purpose="to summarize")
+    for text in [*reading.notes(collected.tally, of_blank="have an empty summary"), *collected.unanswered()]:
         note(f"note: {text}", quiet=plan.quiet)
-    return collected.exit_code
+    return printer.exit_code
 
 
 def _watch(plan: Plan) -> Callable[[Summary], None] | None:
@@ -86,7 +83,8 @@ def _watch(plan: Plan) -> Callable[[Summary], None] | None:
 
 
 def _run_on_lines(plan: Plan, work: Work) -> int:
-    lines = ArrivingLines(plan.sources, plan.options)
+    sources = plan.reading.sources
+    lines = ArrivingLines(sources, plan.reading.options)
     screen = Screen.of_output()
     if plan.per_line and plan.format == "text":
         tasks = batches(lines, 1 if plan.jobs == 1 else LINES_A_TASK)
@@ -94,11 +92,12 @@ def _run_on_lines(plan: Plan, work: Work) -> int:
         with ended(results):
             screen.write(f"{line}\n" for batch in results for line in batch)
     else:
-        name = ", ".join("standard input" if each == "-" else each for each in plan.sources or ["-"])
         records = (
             line_records(lines, work)
             if plan.per_line
-            else follow(lines, work, name=name, window=plan.window, every=plan.every)
+            else follow(
+                lines, work, name=", ".join(map(source_name, sources or ["-"])), window=plan.window, every=plan.every
+            )
         )
         screen.write(FORMATS[plan.format](records, True, screen.colour))
     for text in lines.notes():
@@ -107,51 +106,22 @@ def _run_on_lines(plan: Plan, work: Work) -> int:
 
 
 class Collected:
-    """What came of all texts: summaries to print, errors to tell, bytes and records to count."""
+    """What came of all texts beside what is printed of them: bytes and records to count, questions without answer."""
 
     def __init__(self) -> None:
         self.tally = Tally()
-        self.exit_code = 0
         self._num_unanswered = 0
 
-    def print(self, outcomes: Iterable[Outcome], plan: Plan) -> None:
-        """Print every summary once it is clear whether there are several. Raises InputError if there is no text."""
-        items = self._items(outcomes)
-        first = list(islice(items, 2))
-        if not first:
-            raise InputError("there is no text to summarize: what was named holds none.")
-        records = self._records(chain(first, items), plan)
-        screen = Screen.of_output()
-        head = list(islice(records, 1))
-        if head:
-            several = len(first) > 1 and not plan.multi
-            screen.write(FORMATS[plan.format](chain(head, records), several, screen.colour))
-
-    def _items(self, outcomes: Iterable[Outcome]) -> Iterator[SummaryRecord | TextrnnError]:
+    def found(self, outcomes: Iterable[Outcome]) -> Iterator[SummaryRecord | TextrnnError]:
         for outcome in outcomes:
-            self.tally.undecodable += outcome.tally.undecodable
-            self.tally.unreadable += outcome.tally.unreadable
+            self.tally.add(outcome.tally)
+            if isinstance(outcome.found, SummaryRecord):
+                self._num_unanswered += not outcome.found.answers_query
             if outcome.found is not None:
                 yield outcome.found
 
-    def _records(self, items: Iterable[SummaryRecord | TextrnnError], plan: Plan) -> Iterator[SummaryRecord]:
-        """Pass the summaries on, and tell the errors."""
-        for item in items:
-            if isinstance(item, SummaryRecord):
-                self._num_unanswered += not item.answers_query
-                yield item
-            else:
-                self.exit_code = max(self.exit_code, item.exit_code)
-                note(printable(f"error: {' '.join(str(item).split())}"))
-
-    def notes(self) -> Iterator[str]:
-        """Say what was passed over or replaced."""
-        if self.tally.undecodable:
-            yield f"{self.tally.undecodable:,} undecodable bytes were replaced; --encoding may help."
-        if self.tally.without_text:
-            yield f"{self.tally.without_text:,} records without text were passed over."
-        if unreadable := self.tally.unreadable:
-            yield f"{len(unreadable):,} documents in folders could not be read; the first: {unreadable[0]}"
+    def unanswered(self) -> Iterator[str]:
+        """Say how often --query found nothing."""
         if self._num_unanswered:
             yield "no sentence shares a word with --query" + (
                 f" in {self._num_unanswered:,} texts." if self._num_unanswered > 1 else "."

@@ -1,91 +1,17 @@
-"""From what the user named to summaries: what is read, what becomes of it, and what becomes of what cannot be read."""
+"""From one task to one summary, here or in another process."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeGuard
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from textrnn.commands.reading import Reading, Task, is_blank_record
 from textrnn.commands.summary_record import SummaryRecord, make_record
-from textrnn.errors import InputError, TextrnnError, UsageError
-from textrnn.text.corpus import Document, ReadOptions
-from textrnn.text.files import FileSource, check_format
-from textrnn.text.reading import Tally, Text, check_encoding
-from textrnn.text.sources import Source, resolve
+from textrnn.errors import InputError, TextrnnError
+from textrnn.text.corpus import Document
+from textrnn.text.reading import Tally
 
 if TYPE_CHECKING:
     from textrnn.summarizers.summarizer import Summarizer, Summary
-
-# What is summarized in one go: a document that has been read, a file still to be read, or what is wrong with it.
-Task = Document | FileSource | TextrnnError
-DEFAULT_TITLE = "title"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Sources and how to read them. title: the field of a record that holds its title."""
-
-    options: ReadOptions
-    title: str = DEFAULT_TITLE
-    notes: list[str] = field(default_factory=list)
-
-    def open(self, names: Sequence[str]) -> list[Source]:
-        """Find the sources. Raises what a Corpus raises."""
-        check_encoding(self.options.encoding)
-        check_format(self.options.format)
-        sources, notes = resolve(list(names) or ["-"], self.options)
-        self.notes.extend(notes)
-        return sources
-
-    def open_each(self, names: Iterable[str]) -> Iterator[Source | TextrnnError]:
-        """Find the sources of a list of files; one that is absent or unusable is what is wrong with it."""
-        for name in names:
-            try:
-                yield from self.open([name])
-            except UsageError:
-                raise
-            except TextrnnError as error:
-                yield error
-
-    def tasks(self, sources: Iterable[Source | TextrnnError], tally: Tally) -> Iterator[Task]:
-        """Yield what there is to summarize; whole files are read later, perhaps in another process."""
-        for source in sources:
-            if isinstance(source, TextrnnError) or _is_whole_file(source):
-                yield source
-            else:
-                yield from self._documents(source, tally)
-
-    def _documents(self, source: Source, tally: Tally) -> Iterator[Task]:
-        """Yield the documents of a source, and the error that ends them if one does."""
-        try:
-            for text in source.texts(tally):
-                document = self.document(text)
-                if document.fields is None or document.text.strip():
-                    yield document
-                else:
-                    tally.without_text += 1
-        except UsageError:
-            raise
-        except TextrnnError as error:
-            yield error
-
-    def document(self, text: Text) -> Document:
-        title = text.title or (text.fields or {}).get(self.title)
-        given = title if isinstance(title, str) else None
-        return Document(text.name, "".join(text.chunks), text.fields, given, text.headings)
-
-    def read(self, task: Task, tally: Tally) -> Document | TextrnnError | None:
-        """Read a file if the task is one; None for what a folder holds that has no text."""
-        if not isinstance(task, FileSource):
-            return task
-        try:
-            text = next(iter(task.texts(tally)), None)
-            document = self.document(text) if text else None
-        except TextrnnError as error:
-            return error
-        return None if document and task.optional and not document.text.strip() else document
-
-
-def _is_whole_file(source: Source | TextrnnError) -> TypeGuard[FileSource]:
-    return isinstance(source, FileSource) and not source.spooled and not source.holds_records
 
 
 @dataclass(frozen=True)
@@ -111,6 +37,8 @@ class Work:
         tally = Tally()
         document = self.reading.read(task, tally)
         if isinstance(document, Document):
+            if is_blank_record(document):
+                return Outcome(self.blank_record(document), tally)
             try:
                 return Outcome(self.record(self.summarizer.summarize(document)), tally)
             except InputError as error:
@@ -130,6 +58,11 @@ class Work:
                 yield Outcome(document, Tally())
         if documents:
             yield Outcome(self.record(self.summarizer.summarize_together(documents), together=True), tally)
+
+    def blank_record(self, document: Document) -> SummaryRecord:
+        """Give what is printed of a text without words that has a place to keep."""
+        language = self.summarizer.settings.language or ""
+        return SummaryRecord([document.name], "", language, self.method, [], fields=document.fields)
 
     def record(self, summary: "Summary", *, together: bool = False) -> SummaryRecord:
         """Give what is printed of a summary."""

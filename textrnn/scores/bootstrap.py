@@ -23,16 +23,10 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """The mean of paired differences. beaten: the share of resamples in which the difference is not above zero."""
+    """The mean of paired differences, and where it lies."""
 
     mean: float
     interval: Interval
-    beaten: float
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.interval.low > 0 or self.interval.high < 0
 
 
 def interval(values: ArrayLike, *, seed: int = 0, resamples: int = RESAMPLES, level: float = LEVEL) -> Interval:
@@ -49,7 +43,7 @@ def paired_difference(
     """
     differences = np.subtract(np.asarray(ours, np.float64), np.asarray(theirs, np.float64))
     means = resampled_means(differences, seed=seed, resamples=resamples)
-    return Difference(float(differences.mean()), _percentiles(means, level), float((means <= 0).mean()))
+    return Difference(float(differences.mean()), _percentiles(means, level))
 
 
 def resampled_means(values: ArrayLike, *, seed: int, resamples: int) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ text.counts.num_rows    # 2
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,14 +102,15 @@ def find_prose(text: str, language: str, *, headings: Spans = (), lines: bool = 
     listed = [sentence for sentence in found if sentence.role in SUMMARIZED_ROLES]
     if lines or not listed:
         return _title(found, listed or found), listed or found
-    whole = [sentence for sentence in listed if not _is_fragment(sentence.text)] or listed
+    sizes = Counter(sentence.paragraph for sentence in listed)
+    whole = [each for each in listed if sizes[each.paragraph] > 1 or not _is_fragment(each.text)] or listed
     if _is_headline(whole):
         return _without_marks(on_one_line(whole[0].text)), whole[1:]
     return _title(found, whole), whole
 
 
 def _is_fragment(text: str) -> bool:
-    """Say whether this is a greeting, a name, an entry of a list: a few words without the mark that ends a sentence."""
+    """Say whether this paragraph is a greeting, a name, an entry of a list: few words without the mark of an end."""
     return not is_finished(text) and count_words(text) <= _MOST_FRAGMENT_WORDS
 
 

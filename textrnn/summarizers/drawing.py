@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.errors import InputError, OutputError, UsageError
-from textrnn.io import printable, write_atomically
+from textrnn.io import write_atomically
 from textrnn.summarizers import Ranker
 from textrnn.summarizers.cosine import Cosine
 from textrnn.summarizers.graph import GraphRanker
 from textrnn.summarizers.summarizer import Summary
 from textrnn.summarizers.term_matrix import Floats
+from textrnn.text.reading import REPLACEMENT
 
 SUFFIXES = (".png", ".svg", ".graphml")
 MOST_SENTENCES = 2_000
@@ -158,7 +159,12 @@ def _draw_nodes(axes: Any, graph: SentenceGraph, places: Floats) -> None:
         axes.text(x, y, str(place + 1), ha="center", va="center", fontsize=7, zorder=3)
     for number, each in enumerate(graph.summary.chosen):
         place = ranks.index(each.rank)
-        label = printable(each.text)[:_LABEL_CHARACTERS] + ("..." if len(each.text) > _LABEL_CHARACTERS else "")
+        label = _drawable(each.text[:_LABEL_CHARACTERS]) + ("..." if len(each.text) > _LABEL_CHARACTERS else "")
         axes.text(0, -1.2 - 0.06 * number, f"{place + 1}: {label}", ha="center", fontsize=8, parse_math=False)
     axes.set_xlim(-1.2, 1.2)
     axes.set_ylim(-1.25 - 0.06 * min(len(graph.summary.chosen), 20), 1.2)
+
+
+def _drawable(text: str) -> str:
+    """Put a sign that every font has in the place of controls, which no font can draw."""
+    return "".join(letter if letter.isprintable() else REPLACEMENT for letter in " ".join(text.split()))

@@ -74,14 +74,7 @@ class Corpus:
 
     def notes(self) -> list[str]:
         """Say what was passed over or replaced, one sentence each; complete once the corpus has been read."""
-        notes = list(self._skipped)
-        if self._tally.undecodable:
-            notes.append(f"{self._tally.undecodable:,} undecodable bytes were replaced; --encoding may help.")
-        if self._tally.without_text:
-            notes.append(f"{self._tally.without_text:,} records without text were passed over.")
-        if unreadable := self._tally.unreadable:
-            notes.append(f"{len(unreadable):,} documents in folders could not be read; the first: {unreadable[0]}")
-        return notes
+        return [*self._skipped, *self._tally.notes()]
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the text in pieces of bounded size; where they are cut depends on nothing but the text."""

@@ -21,7 +21,8 @@ _READ_BYTES = 1 << 16
 def read_file_list(name: str, *, null: bool) -> Iterator[str]:
     """Yield the names in a file, or in standard input for "-", as they come; null: a NUL ends each, not a line feed.
 
-    Names stand for files, never for corpora or standard input. Raises NotFoundError or TransferError at once.
+    Names stand for files, never for corpora or standard input, nor for an address where there is such a file. Raises
+    NotFoundError or TransferError at once.
     """
     stream: contextlib.AbstractContextManager[BinaryIO]
     stream = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else open_binary(Path(name))
@@ -41,4 +42,5 @@ def _names(opened: contextlib.AbstractContextManager[BinaryIO], where: str, sepa
 def _as_path(name: bytes, separator: bytes) -> str:
     path = os.fsdecode(name.rstrip(b"\r") if separator == b"\n" else name)
     is_special = path == "-" or path in CORPORA.names() or path.startswith(NLTK_PREFIX)
+    is_special |= "://" in path and os.path.lexists(path)
     return f"./{path}" if is_special else path

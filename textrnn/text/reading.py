@@ -40,6 +40,20 @@ class Tally:
     without_text: int = 0  # records whose field is absent, null or empty
     unreadable: list[str] = field(default_factory=list)  # what is wrong with documents found in folders
 
+    def add(self, other: "Tally") -> None:
+        self.undecodable += other.undecodable
+        self.without_text += other.without_text
+        self.unreadable += other.unreadable
+
+    def notes(self, *, of_blank: str = "were passed over") -> Iterator[str]:
+        """Say what was met, one sentence each. of_blank: what became of records without text."""
+        if self.undecodable:
+            yield f"{self.undecodable:,} undecodable bytes were replaced; --encoding may help."
+        if self.without_text:
+            yield f"{self.without_text:,} records without text {of_blank}."
+        if self.unreadable:
+            yield f"{len(self.unreadable):,} documents in folders could not be read; the first: {self.unreadable[0]}"
+
 
 @dataclass(frozen=True)
 class Text:

@@ -30,16 +30,17 @@ def reader_for(suffix: str) -> Records | None:
 
 
 def read_json_lines(chunks: Iterable[str], name: str, field: str | None, tally: Tally) -> Iterator[Text]:
-    """Yield the text under `field` of each object; null, empty and, after the first object, absent ones are counted."""
+    """Yield the text under `field` of each object; null and, after the first object, absent ones are empty.
+
+    Empty ones are counted.
+    """
     chosen = None
     for number, record in read_objects(chunks, name):
         if chosen is None:
             chosen = choose(field, list(record), option="--field", name=name)
         text = _as_text(record.get(chosen), f"{name}, line {number}", chosen)
-        if text:
-            yield Text(f"{name}:{number}", [text], record)
-        else:
-            tally.without_text += 1
+        tally.without_text += not text
+        yield Text(f"{name}:{number}", [text], record)
 
 
 def read_objects(chunks: Iterable[str], name: str) -> Iterator[tuple[int, dict[str, object]]]:
@@ -116,10 +117,8 @@ def _column(
         if position >= len(names) or position < 0:
             raise UsageError(f"{name} has no column {position + 1}: its first row has {len(row)}.")
         text = row[position] if position < len(row) else ""
-        if text:
-            yield Text(f"{name}:{number}", [text], dict(zip(names, row, strict=False)))
-        else:
-            tally.without_text += 1
+        tally.without_text += not text
+        yield Text(f"{name}:{number}", [text], dict(zip(names, row, strict=False)))
 
 
 def choose(wanted: str | None, names: Sequence[str], *, option: str, name: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
+from textrnn.text.scripts import HAN_AND_KANA, LETTERS, SOUTHEAST_ASIAN, UNSPACED
 from textrnn.text.stop_words import stop_words
 
 STEMMER_BY_LANGUAGE = {
@@ -17,16 +18,11 @@ STEMMER_BY_LANGUAGE = {
     "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
-# What \w leaves out: accents and vowel signs (Latin, Hebrew, Arabic, India, Thailand, Laos, Burma, Cambodia).
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0ecd\u102b-\u103e\u17b4-\u17d3"
-_LETTERS = rf"(?:[^\W_]|[{_MARKS}])+"
-_WORD = re.compile(_LETTERS)
+_WORD = re.compile(LETTERS)
 _ASCII_WORD = re.compile(r"[^\W_]+", re.ASCII)
-# Scripts without spaces between words: their runs are cut into overlapping pairs or triples of characters.
-_HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_SOUTHEAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_RUN = re.compile(rf"(?P<pairs>[{_HAN_AND_KANA}]+)|(?P<triples>[{_SOUTHEAST_ASIAN}]+)")
-_UNSPACED = re.compile(f"[{_HAN_AND_KANA}{_SOUTHEAST_ASIAN}]")
+# Runs of scripts without spaces between words are cut into overlapping pairs or triples of characters.
+_RUN = re.compile(rf"(?P<pairs>[{HAN_AND_KANA}]+)|(?P<triples>[{SOUTHEAST_ASIAN}]+)")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _THAI_LETTERS_A_WORD = 4
 _FIRST_EAST_ASIAN = "\u2e80"
 

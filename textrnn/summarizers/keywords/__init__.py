@@ -1,7 +1,7 @@
 """Finding the keywords and key phrases of a text."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textrnn.registry import Registry
 
@@ -31,7 +31,12 @@ class Wanted:
 
 
 class KeywordRanker(Protocol):
-    """A way to find keywords; its settings are the fields of a dataclass."""
+    """A way to find keywords; its settings are the fields of a dataclass.
+
+    chooses_words: whether it says by itself which words may be keywords, and heeds nobody else.
+    """
+
+    chooses_words: ClassVar[bool]
 
     def extract(self, text: "Words", wanted: Wanted) -> list[Keyword]:
         """Give the keywords of a text that has words, the best first."""

@@ -1,6 +1,7 @@
 """What methods that score words have in common: the best words, where they stand side by side, are the phrases."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ _ROUNDING = 1e-9
 class TermRanker:
     """A ranker by the scores of single words; a variant says what these are."""
 
+    chooses_words: ClassVar[bool] = False
     share: float = SHARE
 
     def rank(self, text: Words) -> Floats:

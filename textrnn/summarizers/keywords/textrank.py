@@ -7,6 +7,8 @@ forms of a word are listed, and in what is a phrase.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,29 +18,33 @@ from textrnn.summarizers.keywords.function_words import ENGLISH
 from textrnn.summarizers.keywords.textrank_phrases import TextRankPhrases
 from textrnn.summarizers.keywords.words import Words
 from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix
+from textrnn.text.scripts import MARKS
 from textrnn.text.stop_words import stop_words
-from textrnn.text.terms import _MARKS, Analyzer
+from textrnn.text.terms import Analyzer
 
-_LETTER, _MARK = r"[^\W\d_]", f"[{_MARKS}]"
-_WORD = re.compile(rf"(?:{_LETTER}\.){{2,}}|(?:{_LETTER}|{_MARK})+")  # "p.m." or letters only
+_LETTER = r"[^\W\d_]"
+_WORD = re.compile(rf"(?:{_LETTER}\.){{2,}}|(?:{_LETTER}|[{MARKS}])+")  # "p.m." or letters only
+_GAP = re.compile(r"\W+")
 
 
 @dataclass(frozen=True)
 class TextRank:
     """share: of the terms, those whose words are keywords. ignored: more words that never are."""
 
+    chooses_words: ClassVar[bool] = True
     share: float = 0.2
     ignored: frozenset[str] = frozenset()
 
     def extract(self, text: Words, wanted: Wanted) -> list[Keyword]:
-        words = [_plain(found[0]) for found in _WORD.finditer(text.source)]
-        if not words:  # nothing but numbers
+        occurrences = Occurrences(text.source)
+        if not occurrences.words:  # nothing but numbers
             return TextRankPhrases().extract(text, wanted)
-        scores = self._score(words, text.analyzer)
+        scores = self._score(occurrences.words, text.analyzer)
         phrases = _collapse(text.source, scores) if wanted.phrases else [[word] for word in scores]
         scored = [(sum(map(scores.__getitem__, phrase)) / len(phrase), phrase) for phrase in phrases]
         scored.sort(key=lambda each: -each[0])
-        return [Keyword(" ".join(phrase), score, _find(phrase, text.source)) for score, phrase in scored[: wanted.most]]
+        best = scored[: wanted.most]
+        return [Keyword(" ".join(phrase), score, occurrences.find(phrase)) for score, phrase in best]
 
     def _score(self, words: list[str], analyzer: Analyzer) -> dict[str, float]:
         """Give the keywords that are one word, every form of the best terms, from the best."""
@@ -106,8 +112,30 @@ def _plain(word: str) -> str:
     return word.replace(".", "").lower()
 
 
-def _find(phrase: Sequence[str], source: str) -> list[tuple[int, int]]:
-    """Find a phrase in any case and with any marks between its words; an abbreviation may have its full stops."""
-    words = (r"\.?".join(map(re.escape, word)) for word in phrase)
-    pattern = rf"(?<!{_LETTER})(?<!{_MARK})" + r"\W+".join(words) + rf"(?!{_LETTER})(?!{_MARK})"
-    return [found.span() for found in re.finditer(pattern, source, re.IGNORECASE)]
+class Occurrences:
+    """Where the words of a text stand."""
+
+    def __init__(self, source: str) -> None:
+        found = list(_WORD.finditer(source))
+        self.words = [_plain(each[0]) for each in found]
+        self._source = source
+        self._spans = [each.span() for each in found]
+        self._numbers: dict[str, list[int]] = {}
+        for number, word in enumerate(self.words):
+            self._numbers.setdefault(word, []).append(number)
+
+    def find(self, phrase: Sequence[str]) -> list[tuple[int, int]]:
+        """Give where a phrase begins and ends, in any case and with any marks between its words."""
+        places = []
+        free = 0  # occurrences may not overlap
+        for first in self._numbers.get(phrase[0], ()):
+            last = first + len(phrase) - 1
+            if first >= free and self.words[first : last + 1] == phrase and self._is_joined(first, last):
+                places.append((self._spans[first][0], self._spans[last][1]))
+                free = last + 1
+        return places
+
+    def _is_joined(self, first: int, last: int) -> bool:
+        """Say whether no number stands between two of these words."""
+        neighbours = pairwise(self._spans[first : last + 1])
+        return all(_GAP.fullmatch(self._source, end, start) for (_, end), (start, _) in neighbours)

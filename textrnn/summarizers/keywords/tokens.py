@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from textrnn.summarizers.keywords.function_words import CHINESE_BREAKS
-from textrnn.text.terms import _HAN_AND_KANA, _LETTERS, _MARKS, _SOUTHEAST_ASIAN
+from textrnn.text.scripts import HAN, HAN_AND_KANA, LETTERS, MARKS, SOUTHEAST_ASIAN, UNSPACED
 
 _WORD = re.compile(
-    rf"((?:https?://|www\.)\S+|(?:[^\W\d_a-z]\.){{2,}}|[CF](?:\+\+|\#)(?!\w)|[OD]['’](?=[A-Z]){_LETTERS}"
-    rf"|{_LETTERS}(?:-\d+(?![\w{_MARKS}]))?)"
+    rf"((?:https?://|www\.)\S+|(?:[^\W\d_a-z]\.){{2,}}|[CF](?:\+\+|\#)(?!\w)|[OD]['’](?=[A-Z]){LETTERS}"
+    rf"|{LETTERS}(?:-\d+(?![\w{MARKS}]))?)"
 )
 _JOINING = re.compile(r"\s+|[-‐‑]|\s?&\s?|['’]|")
-_UNSPACED = re.compile(f"[{_HAN_AND_KANA}{_SOUTHEAST_ASIAN}]")
-_KANJI, _KATAKANA = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f", "\u30a1-\u30ff"
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_KANJI, _KATAKANA = f"\u3005{HAN}", "\u30a1-\u30ff"
 # Japanese changes its script where a word ends: runs of kanji or katakana name things, hiragana is mostly grammar.
-_JAPANESE_RUN = re.compile(rf"[{_KANJI}]+|[{_KATAKANA}]+|[\u3041-\u309f]+|[^{_HAN_AND_KANA}]+")
+_JAPANESE_RUN = re.compile(rf"[{_KANJI}]+|[{_KATAKANA}]+|[\u3041-\u309f]+|[^{HAN_AND_KANA}]+")
 _RUN = re.compile(
-    rf"[{CHINESE_BREAKS}]|(?P<cut>(?:(?![{CHINESE_BREAKS}])[{_HAN_AND_KANA}])+|[{_SOUTHEAST_ASIAN}]+)"
-    rf"|[^{_HAN_AND_KANA}{_SOUTHEAST_ASIAN}]+"
+    rf"[{CHINESE_BREAKS}]|(?P<cut>(?:(?![{CHINESE_BREAKS}])[{HAN_AND_KANA}])+|[{SOUTHEAST_ASIAN}]+)"
+    rf"|[^{UNSPACED}]+"
 )
 # A character with the vowels and tones that hang on it, which no cut may part from it.
 _CLUSTER = re.compile(

@@ -1,6 +1,7 @@
 """Keywords by how a word is written, where and how often it stands, and beside what (YAKE, Campos et al. 2020)."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ class YakeLike:
     that no stop word stands within a keyword.
     """
 
+    chooses_words: ClassVar[bool] = False
     longest: int = 3
 
     def extract(self, text: Words, wanted: Wanted) -> list[Keyword]:

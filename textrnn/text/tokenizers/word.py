@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from textrnn.text.scripts import MARKS_TO_LAO
 from textrnn.text.tokenizers import TokenizerOptions
 from textrnn.text.tokenizers.counting import count_words, look_up
 from textrnn.text.tokenizers.tokenizer import Tokenizer, folded
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DEFAULT_SIZE, DEFAULT_MIN_COUNT = 30_000, 2
-# What \w leaves out: accents and vowel signs (Latin, Hebrew, Arabic, the scripts of India, Thailand, Laos).
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0ecd"
-_LETTERS = rf"[\w{_MARKS}]{{1,100}}"  # bounded, so that a megabyte without a space is no word
+# Bounded, so that a megabyte without a space is no word. More marks would cut the texts of trained models anew.
+_LETTERS = rf"[\w{MARKS_TO_LAO}]{{1,100}}"
 _TOKEN = re.compile(rf" ?{_LETTERS}(?:['’]{_LETTERS})?| ?[^\w\s]|\s")
 
 

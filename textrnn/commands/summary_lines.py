@@ -1,20 +1,15 @@
-"""Text that is summarized while it comes: every line for itself, or again and again what came last."""
+"""Summaries of text that comes line by line: of every line for itself, or again and again of what came last."""
 
 import re
-import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 from textrnn.commands.summary_record import SummaryRecord
 from textrnn.commands.summary_work import Work
-from textrnn.errors import InputError, UsageError
-from textrnn.text.corpus import Corpus, Document, ReadOptions
-from textrnn.text.reading import Tally, check_encoding, inner_suffix, read_text, split_lines
-from textrnn.text.records import JSON_LINES, TABLES
+from textrnn.errors import InputError
+from textrnn.text.corpus import Document
 
 if TYPE_CHECKING:
     from textrnn.summarizers.summarizer import Summarizer
@@ -23,70 +18,6 @@ LINES_A_TASK = 200
 _SHORT = 2000  # characters; longer lines may be cut where no sentence ends
 _ENDS = re.compile(r"[.!?]+")
 _UNSURE = re.compile(r"[.!?][\"')]*[A-Za-z]|[^ -~]")  # may be two sentences without a space, or two lines
-_RECORDS = ("jsonl", "csv", "tsv")
-
-
-class ArrivingLines:
-    """The lines of sources, without their ends, each as soon as it is there; only a line feed ends one."""
-
-    def __init__(self, names: Sequence[str], options: ReadOptions) -> None:
-        """Check everything that can be checked. Raises what a Corpus raises, and UsageError for records."""
-        check_encoding(options.encoding)
-        self._names = list(names) or ["-"]
-        self._options = options
-        self._tally = Tally()
-        if self._names.count("-") > 1:
-            raise UsageError("standard input (-) can be a source only once.")
-        for name in self._names:
-            _check_lines(name, options)
-        named = [name for name in self._names if not _is_stream(name)]
-        self._corpora = {name: Corpus([name], options) for name in named}
-
-    def __iter__(self) -> Iterator[str]:
-        for name in self._names:
-            chunks = self._chunks_of(name) if name in self._corpora else self._arriving(name)
-            yield from (line.removesuffix("\n") for line in split_lines(chunks))
-
-    def _chunks_of(self, name: str) -> Iterator[str]:
-        for piece in self._corpora[name].pieces():
-            yield piece.text
-            if piece.last and not piece.text.endswith("\n"):
-                yield "\n"
-
-    def _arriving(self, name: str) -> Iterator[str]:
-        opened = _StandardInput if name == "-" else partial(open, name, "rb", buffering=0)
-        where = "standard input" if name == "-" else name
-        return read_text(cast(Callable[[], BinaryIO], opened), where, self._options.encoding, self._tally)
-
-    def notes(self) -> list[str]:
-        """Say what was replaced; complete once everything has been read."""
-        corpora = self._corpora.values()
-        replaced = self._tally.undecodable + sum(corpus.undecodable for corpus in corpora)
-        return [f"{replaced:,} undecodable bytes were replaced; --encoding may help."] if replaced else []
-
-
-def _is_stream(name: str) -> bool:
-    path = Path(name)
-    return name == "-" or (path.exists() and not path.is_file() and not path.is_dir())
-
-
-def _check_lines(name: str, options: ReadOptions) -> None:
-    is_table = options.format in _RECORDS if options.format else inner_suffix(Path(name)) in (*JSON_LINES, *TABLES)
-    if is_table:
-        raise UsageError(f"{name} holds records, which are no lines. Each gives a summary with --format jsonl already.")
-
-
-class _StandardInput:
-    """Standard input that gives what has come without waiting for more."""
-
-    def read(self, size: int) -> bytes:
-        return cast(BinaryIO, sys.stdin.buffer).read1(size)  # type: ignore[attr-defined,no-any-return]
-
-    def __enter__(self) -> "_StandardInput":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave it open: it is not ours."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +79,7 @@ def line_records(lines: Iterable[str], work: Work) -> Iterator[SummaryRecord]:
         if line.strip():
             yield work.record(work.summarizer.summarize(Document(name, line)))
         else:
-            yield SummaryRecord([name], "", work.summarizer.settings.language or "", work.method, [])
+            yield work.blank_record(Document(name, line))
 
 
 def follow(lines: Iterable[str], work: Work, *, name: str, window: int, every: int) -> Iterator[SummaryRecord]:

@@ -46,7 +46,8 @@ def _in_processes(
     except BrokenProcessPool as error:
         raise TextrnnError("a process ended before its work did. Not enough memory? Try fewer --jobs.") from error
     except BaseException:  # also when nobody wants the rest: the consumer has closed this generator
-        for process in multiprocessing.active_children():
+        processes = list((pool._processes or {}).values())  # in Python 3.14, terminate_workers() does all this
+        for process in processes:
             process.terminate()
             process.join()
         pool.shutdown(wait=False, cancel_futures=True)
