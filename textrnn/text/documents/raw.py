@@ -11,7 +11,6 @@ from textrnn.errors import InputError
 from textrnn.text.reading import CHUNK_BYTES, Spans, Tally, read_text, readable
 
 MOST_BYTES = 1 << 30
-_HEAD_BYTES = 40
 
 
 class Extracted(NamedTuple):
@@ -46,7 +45,7 @@ class RawDocument:
         if not self.data:
             return InputError(f"{self.name} is empty, not {expected}.")
         return InputError(
-            f"{self.name} is not {expected}: it begins with {self.data[:_HEAD_BYTES]!r}. "
+            f"{self.name} is not {expected}, whatever its name says. "
             "Say what it is with --from; --from text reads it as it stands."
         )
 
