@@ -22,7 +22,6 @@ from textrnn.scores.bootstrap import interval, paired_difference
 from textrnn.scores.rouge import Rouge
 from textrnn.summarizers import RANKERS
 from textrnn.summarizers.analysis import analyze_sentences
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.length import Length
 from textrnn.summarizers.select import cosines
 from textrnn.summarizers.summarizer import Settings, Summarizer
@@ -62,7 +61,7 @@ def without_titles(examples):
 def grouped(examples, size=3, step=3):
     """Put every third article together with those most like it, in a random order of sentences."""
     sentences = [Sentence(" ".join(each.sentences), 0, 0, 0, "prose") for each in examples]
-    vectors = tf_idf(analyze_sentences(sentences, Analyzer("en")).counts)
+    vectors = analyze_sentences(sentences, Analyzer("en")).counts.tf_idf
     groups = []
     for place in range(0, len(examples), step):
         near = [examples[i] for i in np.argsort(-cosines(vectors, place), kind="stable")[:size]]

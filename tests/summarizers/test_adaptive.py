@@ -7,7 +7,6 @@ import pytest
 from plain_texts import random_text, text_of
 
 from textrnn.summarizers.adaptive import Adaptive, features, head_similarity, place_exponent, reach, title_share
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.textrank import TextRank
 
 NEWS = (
@@ -58,7 +57,7 @@ def test_title_share_weighs_the_terms_of_the_title_by_rarity() -> None:
 
 def test_head_similarity_is_the_mean_cosine_with_the_first_three_others() -> None:
     text = text_of(*NEWS)
-    vectors = tf_idf(text.counts).dense()
+    vectors = text.counts.tf_idf.dense()
     cosines = vectors @ vectors.T
     expected = [cosines[0, 1:3].mean(), cosines[1, [0, 2]].mean(), cosines[2, :2].mean(), *cosines[3:, :3].mean(axis=1)]
     np.testing.assert_allclose(head_similarity(text), expected, atol=1e-12)

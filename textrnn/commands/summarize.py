@@ -1,5 +1,6 @@
 """`textrnn summarize`: the most important sentences of a text, in the order of the text."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -135,6 +136,7 @@ def summarize(
     quiet: Quiet = False,
 ) -> int:
     """Summarize text by its most important sentences."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more gain nothing here, and take the processors of --jobs
     from textrnn.commands.option_rules import choose_format, refuse_together
     from textrnn.commands.reading import Reading
     from textrnn.commands.summary_formats import FORMATS

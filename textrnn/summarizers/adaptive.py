@@ -12,7 +12,7 @@ import numpy as np
 
 from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
-from textrnn.summarizers.cosine import Cosine, smooth_idf, tf_idf
+from textrnn.summarizers.cosine import Cosine
 from textrnn.summarizers.term_matrix import Floats
 from textrnn.summarizers.textrank import TextRank
 
@@ -27,6 +27,7 @@ EVIDENCE = ("bias", "first", "length", "wanted")
 _HEAD = 3  # sentences
 _LONG_SENTENCE, _USUAL_TEXT, _LONGEST_ARTICLE = 25, 20, 300  # words, sentences, sentences
 _LEAST, _LEAST_HEAD = 0.05, 0.1  # keep logarithms finite
+_DIGIT = re.compile(r"\d")
 _QUOTES = re.compile("[\"“”«»„「」『』]|''|``")
 
 
@@ -74,6 +75,7 @@ def features(text: AnalyzedText, ranks: Floats) -> dict[str, Floats]:
     """Give what is known of each sentence: an array (N,) for each of WEIGHTS. ranks: TextRank (N,)."""
     counts = text.counts
     words = np.maximum(text.num_words, 1)
+    capitals, digits = np.array([_shares(sentence.text) for sentence in text.sentences]).T
     only_here = counts.binary().times(1.0 * (counts.document_frequency == 1))
     return {
         "textrank": np.log(ranks * len(text) + _LEAST),
@@ -82,8 +84,8 @@ def features(text: AnalyzedText, ranks: Floats) -> dict[str, Floats]:
         "long": np.maximum(np.log((1 + words) / _LONG_SENTENCE), 0),
         "content": counts.sums() / words,
         "unique": only_here / np.maximum(counts.num_distinct, 1),
-        "capitals": np.array([_share_of_capitals(sentence.text) for sentence in text.sentences]),
-        "digits": np.array([_share_of_digits(sentence.text) for sentence in text.sentences]),
+        "capitals": capitals,
+        "digits": digits,
         "quotes": np.array([_QUOTES.search(sentence.text) is not None for sentence in text.sentences], np.float64),
         "title": title_share(text),
         "head": np.log(head_similarity(text) + _LEAST_HEAD),
@@ -97,7 +99,7 @@ def title_share(text: AnalyzedText) -> Floats:
     """
     terms = set(text.analyzer.terms(text.title))
     in_title = np.array([term in terms for term in text.counts.vocabulary], np.float64)
-    weights = smooth_idf(text.counts) * in_title
+    weights = text.counts.smooth_idf * in_title
     shares: Floats = text.counts.binary().times(weights) / max(weights.sum(), 1)
     return shares * reach(text)
 
@@ -107,7 +109,7 @@ def head_similarity(text: AnalyzedText) -> Floats:
     size = min(_HEAD, len(text))
     if not text.ordered or size < _HEAD:
         return np.zeros(len(text))
-    vectors = tf_idf(text.counts)
+    vectors = text.counts.tf_idf
     in_head = (np.arange(len(text)) < size).astype(np.float64)
     sums = vectors.times(vectors.transposed_times(in_head))
     with_itself = vectors.with_values(vectors.values**2).sums() * in_head
@@ -115,12 +117,10 @@ def head_similarity(text: AnalyzedText) -> Floats:
     return means
 
 
-def _share_of_capitals(sentence: str) -> float:
-    """Give the share of words that begin with a capital, the first word aside."""
-    words = sentence.split()[1:]
-    return sum(word[0].isupper() for word in words) / max(1, len(words))
-
-
-def _share_of_digits(sentence: str) -> float:
+def _shares(sentence: str) -> tuple[float, float]:
+    """Give the share of words that begin with a capital, the first word aside, and of those with digits."""
     words = sentence.split()
-    return sum(any(map(str.isdigit, word)) for word in words) / max(1, len(words))
+    capitals = sum([word[0].isupper() for word in words[1:]]) / max(1, len(words) - 1)
+    if not _DIGIT.search(sentence):
+        return capitals, 0.0
+    return capitals, sum([bool(_DIGIT.search(word)) for word in words]) / len(words)

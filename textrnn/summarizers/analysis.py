@@ -1,7 +1,7 @@
 """A text as rankers see it: its sentences, their terms, and what is known about the whole.
 
-text = analyze("Cats chase mice. Mice fear cats.", Analyzer("en"))
-text.counts.num_rows    # 2
+title, sentences = find_prose("Cats chase mice. Mice fear cats.", "en")
+analyze_sentences(sentences, Analyzer("en")).counts.num_rows    # 2
 """
 
 import re
@@ -76,12 +76,6 @@ class AnalyzedText:
         return "" if self.analyzer.language in WITHOUT_SPACES else " "
 
 
-def analyze(text: str, analyzer: Analyzer, *, title: str = "", lines: bool = False) -> AnalyzedText:
-    """Split a text into sentences and count their terms; lines: every line is a sentence."""
-    heading, sentences = find_prose(text, analyzer.language, lines=lines)
-    return analyze_sentences(sentences, analyzer, title=title or heading)
-
-
 def analyze_sentences(
     sentences: Sequence[Sentence], analyzer: Analyzer, *, title: str = "", starts: Sequence[int] = (0,)
 ) -> AnalyzedText:
@@ -116,8 +110,7 @@ def _is_fragment(text: str) -> bool:
 
 def _is_headline(sentences: Sequence[Sentence]) -> bool:
     """Say whether the first sentence stands above the others alone and without a mark, as theirs have."""
-    first, *others = sentences
-    following = others[:2]
+    first, following = sentences[0], sentences[1:3]
     return (
         len(following) == 2
         and first.paragraph != following[0].paragraph

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.graph import Graph, GraphRanker, ProductGraph
-from textrnn.summarizers.term_matrix import Floats, TermMatrix
+from textrnn.summarizers.term_matrix import Floats
 
 LAB_TOLERANCE = 1e-6  # times N: where networkx, which the lab used, ends its walk
 
@@ -21,21 +19,10 @@ class Cosine(GraphRanker):
     self_loops: bool = False
 
     def graph(self, text: AnalyzedText) -> Graph:
-        vectors = tf_idf(text.counts)
+        vectors = text.counts.tf_idf
         return ProductGraph(vectors, vectors, self_loops=self.self_loops)
 
     def rank(self, text: AnalyzedText) -> Floats:
         if self.self_loops and self.tolerance is None:
             return replace(self, tolerance=LAB_TOLERANCE * len(text)).rank(text)
         return super().rank(text)
-
-
-def tf_idf(counts: TermMatrix) -> TermMatrix:
-    """Give rows of unit length, tf times the smooth idf."""
-    return counts.scaled_columns(smooth_idf(counts)).normalized()
-
-
-def smooth_idf(counts: TermMatrix) -> Floats:
-    """Give log((1 + N) / (1 + n)) + 1 for each term (V,), which is never 0."""
-    rarity: Floats = np.log((1 + counts.num_rows) / (1 + counts.document_frequency)) + 1
-    return rarity

@@ -6,7 +6,6 @@ import numpy as np
 
 from textrnn.summarizers import Ranker
 from textrnn.summarizers.analysis import AnalyzedText
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.term_matrix import Floats, TermMatrix
 
 
@@ -21,7 +20,7 @@ class Directed(Ranker):
     before: float = 0.25
 
     def rank(self, text: AnalyzedText) -> Floats:
-        earlier, later = similarity_sums(tf_idf(text.counts))
+        earlier, later = similarity_sums(text.counts.tf_idf)
         return self.after * later + self.before * earlier
 
 

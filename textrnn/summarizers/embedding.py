@@ -40,8 +40,7 @@ def sentence_vectors(text: AnalyzedText, path: Path) -> NDArray[np.float64]:
     matrix = np.zeros((words.num_columns, dimensions(path)), np.float32)
     if not fill_rows(path, words.vocabulary, matrix):
         raise InputError(f"{path} holds no word of the text. Choose vectors of its language.")
-    idf = np.log((1 + len(text)) / (1 + words.document_frequency)) + 1
-    weighted = words.scaled_columns(idf)
+    weighted = words.scaled_columns(words.smooth_idf)
     sums = np.stack([weighted.times(column.astype(np.float64)) for column in matrix.T], axis=1)
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
     return sums / np.where(norms > 0, norms, 1)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from textrnn.summarizers.analysis import AnalyzedText
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.term_matrix import Floats
 
 _FLOOR = 0.05  # what a sentence that has nothing to do with the query keeps of its score
@@ -13,7 +12,7 @@ def focus_on(text: AnalyzedText, query: str) -> Floats | None:
     """Give the similarity of each sentence to the query as weights (N,) of sum 1; None if no sentence shares a term."""
     terms = set(text.analyzer.terms(query))
     asked = np.array([term in terms for term in text.counts.vocabulary], np.float64)
-    similarity = tf_idf(text.counts).times(asked)
+    similarity = text.counts.tf_idf.times(asked)
     total = similarity.sum()
     return similarity / total if total > 0 else None
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.summarizers.analysis import AnalyzedText
-from textrnn.summarizers.cosine import tf_idf
 from textrnn.summarizers.length import Length
 from textrnn.summarizers.term_matrix import Floats, Ints, TermMatrix
 
@@ -35,7 +34,7 @@ def select(
     basket = _Basket(text, scores, length)
     left = scores
     if diversity or distinct:
-        left = _take_unlike(basket, scores, tf_idf(text.counts), diversity, distinct)
+        left = _take_unlike(basket, scores, text.counts.tf_idf, diversity, distinct)
     for place in by_score(left).tolist():
         if basket.is_full():
             break

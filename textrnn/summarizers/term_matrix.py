@@ -84,6 +84,17 @@ class TermMatrix:
         return np.bincount(self.columns, minlength=self.num_columns)
 
     @cached_property
+    def smooth_idf(self) -> Floats:
+        """(V,): log((1 + N) / (1 + n)) + 1 for each term, which is never 0."""
+        rarity: Floats = np.log((1 + self.num_rows) / (1 + self.document_frequency)) + 1
+        return rarity
+
+    @cached_property
+    def tf_idf(self) -> "TermMatrix":
+        """Rows of unit length, tf times the smooth idf."""
+        return self.scaled_columns(self.smooth_idf).normalized()
+
+    @cached_property
     def _starts(self) -> Ints:
         return np.searchsorted(self.rows, np.arange(self.num_rows + 1))
 
