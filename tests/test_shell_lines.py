@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from terminal import read_terminal
 
 TEXT = "the cat sat on the mat and the dog sat on the log. " * 60
 TEXTRNN = f'textrnn() {{ "{sys.executable}" -m textrnn "$@"; }}; '
@@ -144,14 +145,7 @@ def on_terminal(shell: Shell, line: str, environment: dict[str, str]) -> str:
         env=os.environ | environment, check=True,
     )  # fmt: skip
     os.close(theirs)
-    written = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            written += chunk
-    except OSError:  # Linux reports the end of a terminal so
-        pass
-    os.close(ours)
-    return written.decode()
+    return read_terminal(ours)
 
 
 TRAIN_AGAIN = "textrnn train cats.txt -o again --steps 20 --hidden 8 --layers 1 --force"

@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from terminal import read_terminal
 
 TEXTRNN = f'textrnn() {{ "{sys.executable}" -m textrnn "$@"; }}; '
 ARTICLE = """The bridge over the river Lenn was closed on Monday. Engineers found cracks in two of its piers.
@@ -151,14 +152,7 @@ def on_terminal(shell_line, cwd, environment):
     environment = {**os.environ, "TERM": "xterm", **environment}
     subprocess.run(["bash", "-c", TEXTRNN + shell_line], stdout=theirs, cwd=cwd, env=environment, check=True)
     os.close(theirs)
-    written = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            written += chunk
-    except OSError:  # Linux reports the end of a terminal so
-        pass
-    os.close(ours)
-    return written.decode()
+    return read_terminal(ours)
 
 
 @pytest.mark.parametrize("format", ["text", "json", "jsonl", "markdown", "highlight", "html"])
