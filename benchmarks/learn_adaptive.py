@@ -1,6 +1,6 @@
 """Learn the weights of the default ranker, and print them as they stand in textrnn/summarizers/adaptive.py.
 
-    python benchmarks/learn_adaptive.py DATA [--folds 5] [--seeds 5]
+    python benchmarks/learn_adaptive.py DATA [--folds 5] [--seeds 5] [--without title,most]
 
 DATA: the folder that holds cnndm/, scitldr/ and scisummnet/. An evolution strategy (Hansen & Ostermeier 2001, without
 covariances) moves the weights towards the highest mean ROUGE of several tasks: each set with the number of sentences
@@ -117,12 +117,13 @@ def value(items, wanted, weights):
     return total / len(items)
 
 
-def learn(tasks, *, seed, rounds=35, candidates=32, decay=3e-4):
+def learn(tasks, *, seed, without=(), rounds=35, candidates=32, decay=3e-4):
     """Search the weights; tasks: items, number of sentences, weight."""
     rng = np.random.default_rng(seed)
     start = np.array([START.get(name, 0.0) for name in NAMES])
     least = np.array([STEP[name] for name in NAMES])
-    mean, step = start.copy(), least.copy()
+    mask = np.array([name not in without for name in NAMES])
+    mean, step = start * mask, least * mask
     num_best = candidates // 3
     recombination = np.log(num_best + 0.5) - np.log(np.arange(1, num_best + 1))
     recombination /= recombination.sum()
@@ -134,11 +135,11 @@ def learn(tasks, *, seed, rounds=35, candidates=32, decay=3e-4):
         values = values / sum(share for *_, share in tasks) - decay * ((weights / least[:, None]) ** 2).sum(axis=0)
         best = draws[:, np.argsort(-values)[:num_best]]
         mean = mean + step * (best @ recombination)
-        step = np.clip(step * np.exp(0.15 * (best**2 @ recombination - 1)), 0.1 * least, 2 * least)
+        step = np.clip(step * np.exp(0.15 * (best**2 @ recombination - 1)), 0.1 * least, 2 * least) * mask
     return mean
 
 
-def cross_validate(sets, num_folds):
+def cross_validate(sets, num_folds, without=()):
     folds = {}
     for name, items in sets.items():
         source = name.split(",")[0]
@@ -151,7 +152,9 @@ def cross_validate(sets, num_folds):
             mask = (folds[name.split(",")[0]] == fold) == held_out
             return [item for item, wanted in zip(sets[name], mask, strict=True) if wanted]
 
-        weights = learn([(part(name, held_out=False), count, share) for name, count, share in TASKS], seed=fold)
+        weights = learn(
+            [(part(name, held_out=False), count, share) for name, count, share in TASKS], seed=fold, without=without
+        )
         for name, count in REPORTS:
             scores[name, count] += [
                 item.rouge(item.choose(weights[:, None], count)[0]) for item in part(name, held_out=True)
@@ -166,11 +169,14 @@ def main():
     parser.add_argument("data", type=Path)
     parser.add_argument("--folds", type=int, default=5, help="0 leaves the cross-validation out")
     parser.add_argument("--seeds", type=int, default=5, help="the weights are the mean of so many searches")
+    parser.add_argument("--without", default="", metavar="NAMES", help="weights held at 0; most is that of the place")
     options = parser.parse_args()
     sets = load(options.data)
     if options.folds:
         print(f"cross-validation, {options.folds} folds")
-        cross_validate(sets, options.folds)
+        cross_validate(sets, options.folds, options.without.split(","))
+    if options.without:
+        return
     tasks = [(sets[name], count, share) for name, count, share in TASKS]
     weights = np.mean([learn(tasks, seed=seed) for seed in range(options.seeds)], axis=0)
     learned = {"textrank": 1.0} | {name: round(float(each), 2) for name, each in zip(NAMES, weights, strict=True)}
