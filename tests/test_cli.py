@@ -12,7 +12,7 @@ import pytest
 
 from textrnn import __main__ as entry
 from textrnn import __version__
-from textrnn.cli import COMMANDS, LazyGroup
+from textrnn.cli import COMMANDS, EMBED_COMMANDS, EmbedGroup, Entry, LazyGroup, MainGroup
 from textrnn.errors import InputError, LockedError
 
 Finished = subprocess.CompletedProcess[str]
@@ -41,9 +41,10 @@ def test_version_goes_to_stdout() -> None:
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, f"textrnn {__version__}\n", "")
 
 
-def test_help_names_every_command_with_its_line() -> None:
-    lines = {line.strip() for line in textrnn("--help").stdout.splitlines()}
-    for name, command in COMMANDS.items():
+@pytest.mark.parametrize(("arguments", "entries"), [((), COMMANDS), (("embed",), EMBED_COMMANDS)])
+def test_help_names_every_command_with_its_line(arguments: tuple[str, ...], entries: Mapping[str, Entry]) -> None:
+    lines = {line.strip() for line in textrnn(*arguments, "--help").stdout.splitlines()}
+    for name, command in entries.items():
         assert any(line.startswith(f"{name} ") and line.endswith(command.help) for line in lines)
 
 
@@ -51,22 +52,26 @@ def test_short_help_is_the_same_help() -> None:
     assert textrnn("-h").stdout == textrnn("--help").stdout
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_line_in_the_table_is_the_first_line_of_the_docstring(name: str) -> None:
-    assert (LazyGroup.registry.get(name).__doc__ or "").splitlines()[0] == COMMANDS[name].help
+@pytest.mark.parametrize(
+    ("group", "name"), [(group, name) for group in (MainGroup, EmbedGroup) for name in group.entries if name != "embed"]
+)
+def test_the_line_in_the_table_is_the_first_line_of_the_docstring(group: type[LazyGroup], name: str) -> None:
+    assert (group.registry.get(name).__doc__ or "").splitlines()[0] == group.entries[name].help
 
 
-def test_no_command_prints_help_as_a_mistake() -> None:
-    finished = textrnn()
+@pytest.mark.parametrize("arguments", [(), ("embed",)])
+def test_no_command_prints_help_as_a_mistake(arguments: tuple[str, ...]) -> None:
+    finished = textrnn(*arguments)
     assert finished.returncode == 2
     assert not finished.stdout
-    assert "Usage: textrnn" in finished.stderr
+    assert " ".join(["Usage: textrnn", *arguments]) in finished.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
         (["trian"], "Did you mean 'train'?"),
+        (["embed", "neerest"], "Did you mean 'nearest'?"),
         (["--versoin"], "Did you mean --version?"),
         (["doctor", "--jsn"], "Did you mean --json?"),
         (["doctor", "--quick=3"], "Try 'textrnn doctor --help'."),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from textrnn.cli import COMMANDS
+from textrnn.cli import COMMANDS, EMBED_COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNNER = """
@@ -44,7 +44,7 @@ def bare_modules() -> set[str]:
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
-HELP_PAGES = [["--help"], *([name, "--help"] for name in COMMANDS)]
+HELP_PAGES = [["--help"], *([name, "--help"] for name in COMMANDS), *(["embed", n, "--help"] for n in EMBED_COMMANDS)]
 
 
 @pytest.mark.parametrize("arguments", HELP_PAGES, ids=" ".join)

@@ -1,6 +1,7 @@
 """The command line: one line per command, and nothing is imported before its command is called."""
 
 import sys
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -15,7 +16,7 @@ class Entry(NamedTuple):
     help: str  # the first line of the function's docstring
 
 
-MODELS, SUMMARIES, THINGS = "Language models", "Summaries", "What there is"
+MODELS, SUMMARIES, VECTORS, THINGS = "Language models", "Summaries", "Embeddings", "What there is"
 
 # "train" is the function train of the module textrnn.commands.train, "compare cells" is compare_cells of compare_cells.
 COMMANDS = {
@@ -26,9 +27,36 @@ COMMANDS = {
     "keywords": Entry(SUMMARIES, "Find the keywords and key phrases of text."),
     "evaluate summaries": Entry(SUMMARIES, "Score written summaries against references."),
     "compare summarizers": Entry(SUMMARIES, "Compare methods on texts with reference summaries."),
+    "embed": Entry(VECTORS, "Train word and document vectors, and ask them."),
+    "compare embeddings": Entry(VECTORS, "Compare word vectors on word pairs and analogies."),
     "models": Entry(THINGS, "List the trained models, or show one."),
     "corpora": Entry(THINGS, "List the corpora known by name, or show one."),
     "doctor": Entry(THINGS, "Check this installation and its speed."),
+}
+
+TRAINING, WORDS, SPACES, DOCUMENTS = "Training", "Words", "Whole spaces", "Documents"
+
+# "nearest-doc" is the function nearest_doc of the module textrnn.commands.embed.nearest_doc.
+EMBED_COMMANDS = {
+    "train": Entry(TRAINING, "Train word vectors on text."),
+    "nearest": Entry(WORDS, "Find the words most similar to a word."),
+    "analogy": Entry(WORDS, "Complete an analogy: A is to B as C is to what?"),
+    "odd": Entry(WORDS, "Find the word that does not belong."),
+    "similarity": Entry(WORDS, "Measure how similar two words or texts are."),
+    "neighbours-of-vector": Entry(WORDS, "Find the words nearest to a vector of numbers."),
+    "evaluate": Entry(SPACES, "Measure vectors on word pairs and analogies."),
+    "compare": Entry(SPACES, "Compare word vectors on word pairs and analogies."),
+    "clusters": Entry(SPACES, "Group words by meaning."),
+    "plot": Entry(SPACES, "Draw words as points, in the terminal or to a file."),
+    "align": Entry(SPACES, "Turn one space onto another by the words they share."),
+    "prune": Entry(SPACES, "Keep the words or dimensions that matter."),
+    "center": Entry(SPACES, "Remove what all vectors have in common."),
+    "convert": Entry(SPACES, "Convert vectors from one file format to another."),
+    "docs": Entry(DOCUMENTS, "Make a vector of each document."),
+    "nearest-doc": Entry(DOCUMENTS, "Find the documents most similar to a text."),
+    "topics": Entry(DOCUMENTS, "Find the topics of documents."),
+    "tfidf": Entry(DOCUMENTS, "Find the terms that tell documents apart."),
+    "classify": Entry(DOCUMENTS, "Learn to tell classes of text apart, and measure it."),
 }
 
 EPILOG = """\b
@@ -38,6 +66,12 @@ Start here:
   textrnn generate -m mine --prompt "Once upon a time"
 
 Every command takes --debug, which shows the traceback of an error."""
+
+EMBED_EPILOG = """\b
+Start here:
+  textrnn embed train my.txt -o mine
+  textrnn embed nearest mine ship
+  textrnn embed plot mine --most-frequent 50"""
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -64,19 +98,23 @@ class PanelCommand(TyperCommand):
         _write_panels(formatter, rows_by_panel)
 
 
-class LazyGroup(TyperGroup):
-    """The commands of the table, each imported when it is called."""
+def registry_of(names: Iterable[str], package: str) -> Registry:
+    modules = {name: name.replace(" ", "_").replace("-", "_") for name in names}
+    return Registry("command", {name: f"{package}.{module}:{module}" for name, module in modules.items()})
 
-    registry = Registry(
-        "command", {name: "textrnn.commands.{0}:{0}".format(name.replace(" ", "_")) for name in COMMANDS}
-    )
+
+class LazyGroup(TyperGroup):
+    """The commands of a table, each imported when it is called."""
+
+    entries: Mapping[str, Entry] = COMMANDS
+    registry = registry_of(COMMANDS, "textrnn.commands")
 
     def list_commands(self, ctx: Any) -> list[str]:
         return self.registry.names()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Read two words as one name where there is a command of that name."""
-        if " ".join(args[:2]) in COMMANDS:
+        if " ".join(args[:2]) in self.entries:
             args = [" ".join(args[:2]), *args[2:]]
         return super().resolve_command(ctx, args)
 
@@ -87,9 +125,23 @@ class LazyGroup(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         rows_by_panel: dict[str, list[tuple[str, str]]] = {}
-        for name, entry in COMMANDS.items():
+        for name, entry in self.entries.items():
             rows_by_panel.setdefault(entry.panel, []).append((name, entry.help))
         _write_panels(formatter, rows_by_panel)
+
+
+class EmbedGroup(LazyGroup):
+    """The commands behind `textrnn embed`."""
+
+    entries = EMBED_COMMANDS
+    registry = registry_of(EMBED_COMMANDS, "textrnn.commands.embed")
+
+
+class MainGroup(LazyGroup):
+    """The commands of `textrnn`; one of them is a group."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return get_command(embed_app) if cmd_name == "embed" else super().get_command(ctx, cmd_name)
 
 
 def make_command(name: str, function: Any) -> Any:
@@ -105,14 +157,20 @@ def _write_panels(formatter: Any, rows_by_panel: dict[str, list[tuple[str, str]]
             formatter.write_dl(rows)
 
 
-app = typer.Typer(
-    cls=LazyGroup,
-    context_settings=SETTINGS,
-    epilog=EPILOG,
-    invoke_without_command=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+def make_app(group: type[LazyGroup], epilog: str, *, completion: bool) -> typer.Typer:
+    return typer.Typer(
+        cls=group,
+        add_completion=completion,
+        context_settings=SETTINGS,
+        epilog=epilog,
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+
+app = make_app(MainGroup, EPILOG, completion=True)
+embed_app = make_app(EmbedGroup, EMBED_EPILOG, completion=False)
 
 
 def _show_version(wanted: bool) -> None:
@@ -132,6 +190,16 @@ def textrnn(
     ] = False,
 ) -> None:
     """Summarize text, train recurrent networks on it, and generate more of it."""
+    _need_command(context)
+
+
+@embed_app.callback()
+def embed(context: typer.Context) -> None:
+    """Train word and document vectors, and ask them."""
+    _need_command(context)
+
+
+def _need_command(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help(), file=sys.stderr)
         raise typer.Exit(2)

@@ -105,7 +105,7 @@ def summarize(run: "Run", config: "RunConfig") -> Summary:
         name=run.name,
         kind=config.kind,
         path=str(run.path),
-        parameters=count_parameters(run.file("weights.safetensors")),
+        parameters=count_parameters(run.weights()),
         bytes=run.manifest.size_bytes(),
         result=config.result,
     )
@@ -113,6 +113,8 @@ def summarize(run: "Run", config: "RunConfig") -> Summary:
 
 def shape(config: "RunConfig") -> str:
     network = config.network
+    if "words" in network:
+        return f"{network.get('method', '')} {network['words']:,}x{network.get('dim', '?')}"
     return f"{network.get('cell', '')} {network.get('layers', '?')}x{network.get('hidden', '?')}"
 
 

@@ -15,14 +15,23 @@ from pathlib import Path
 
 from textrnn.errors import InputError, TransferError
 from textrnn.io import TEMPORARY_PATTERN, refused, sync_directory, write_atomically, write_durably
-from textrnn.run.manifest import MANIFEST_NAME, Entry, Manifest, damaged, find_fault, read_manifest
+from textrnn.run.manifest import (
+    MANIFEST_NAME,
+    Content,
+    Entry,
+    Manifest,
+    damaged,
+    find_fault,
+    parts_of,
+    read_manifest,
+)
 
 PENDING_PATTERN = r"\.(.+)\.next"
 _PENDING = re.compile(PENDING_PATTERN)
 _TEMPORARY = re.compile(TEMPORARY_PATTERN)
 
 
-def replace_files(directory: Path, files: Mapping[str, bytes]) -> Manifest:
+def replace_files(directory: Path, files: Mapping[str, Content]) -> Manifest:
     """Make these the contents of the files named; others stay. The caller holds the lock.
 
     Raises TransferError when the disk refuses; the run then holds all of the old contents, or all of the new if only
@@ -42,14 +51,14 @@ def replace_files(directory: Path, files: Mapping[str, bytes]) -> Manifest:
     return new
 
 
-def _write_pending(directory: Path, files: Mapping[str, bytes]) -> None:
+def _write_pending(directory: Path, files: Mapping[str, Content]) -> None:
     paths = [directory / name for name in files]
     try:
         for folder in {path.parent for path in paths}:
             if not folder.is_dir():
                 folder.mkdir()
-        for path, data in zip(paths, files.values(), strict=True):
-            write_durably(_pending(path), data)
+        for path, content in zip(paths, files.values(), strict=True):
+            write_durably(_pending(path), *parts_of(content))
         _sync_parents(directory, paths)
     except OSError as error:
         raise refused(f"cannot write to {directory}", error) from error

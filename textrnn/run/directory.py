@@ -19,7 +19,9 @@ from textrnn.run.manifest import (
     LOG_NAME,
     MANIFEST_NAME,
     RESUME_NAME,
+    VECTORS_NAME,
     WEIGHTS_NAME,
+    Content,
     Entry,
     Manifest,
     damaged,
@@ -30,7 +32,7 @@ from textrnn.run.places import is_run, is_vacant
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from textrnn.run.sealed import Tensors
+    from textrnn.run.tensors import Tensors
 
 
 class Run:
@@ -79,7 +81,7 @@ class Run:
         InputError naming the file that is damaged.
         """
         manifest, path_by_name = locate_all(path, hashed=hashed)
-        if manifest is None or WEIGHTS_NAME not in path_by_name:
+        if manifest is None or not path_by_name.keys() & {WEIGHTS_NAME, VECTORS_NAME}:
             raise InputError(_unfinished(path, manifest))
         run = cls(path, manifest, path_by_name)
         run._finish_commit()
@@ -109,6 +111,10 @@ class Run:
             raise InputError(f"{self.path} has no {name}. It was not fully written; train again with --resume.")
         path = self._path_by_name[name]
         return path if path.exists() else self.path / name
+
+    def weights(self) -> Path:
+        """Give the file that holds what was learned, whatever the kind of run."""
+        return self.file(next(name for name in (WEIGHTS_NAME, VECTORS_NAME) if name in self._path_by_name))
 
     def read_folder(self, folder: str) -> dict[str, bytes]:
         """Give the bytes of every file of the manifest below a folder, by their names there."""
@@ -173,9 +179,9 @@ class Run:
         try:
             names = list((read_manifest(self.path) or Manifest()).entry_by_name)
         except InputError:
-            names = [CONFIG_NAME, WEIGHTS_NAME]
+            names = [CONFIG_NAME, WEIGHTS_NAME, VECTORS_NAME]
         # what marks the directory as a run goes last, or a kill would leave files that belong to nothing
-        names.sort(key=lambda name: name in (CONFIG_NAME, WEIGHTS_NAME))
+        names.sort(key=lambda name: name in (CONFIG_NAME, WEIGHTS_NAME, VECTORS_NAME))
         try:
             for name in (RESUME_NAME, MANIFEST_NAME, LOG_NAME, *names):
                 (self.path / name).unlink(missing_ok=True)
@@ -184,7 +190,7 @@ class Run:
             raise refused(f"cannot remove the old run from {self.path}", error) from error
         settle(self.path, Manifest())
 
-    def commit(self, files: Mapping[str, bytes]) -> None:
+    def commit(self, files: Mapping[str, Content]) -> None:
         """Replace or add files: a kill at any instant leaves all of the old contents or all of the new."""
         with self._writing():
             self.manifest = replace_files(self.path, files)

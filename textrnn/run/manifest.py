@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +19,7 @@ from textrnn.io import reason
 MANIFEST_NAME = "manifest.json"
 CONFIG_NAME = "config.json"
 WEIGHTS_NAME = "weights.safetensors"
+VECTORS_NAME = "vectors.safetensors"
 LOG_NAME = "log.jsonl"
 RESUME_NAME = "resume.safetensors"
 LOCK_NAME = "lock"
@@ -30,6 +31,13 @@ _PLAIN_NAME = re.compile(rf"{_PART}(/{_PART})?")  # no absolute path, no "..", n
 _RESERVED = {MANIFEST_NAME, LOG_NAME, RESUME_NAME, LOCK_NAME}
 
 
+Content = bytes | Sequence[memoryview]  # of a file, in one piece or in bytes one after the other
+
+
+def parts_of(content: Content) -> Sequence[bytes | memoryview]:
+    return [content] if isinstance(content, bytes) else content
+
+
 @dataclass(frozen=True)
 class Entry:
     """What a file must hold."""
@@ -38,15 +46,19 @@ class Entry:
     size: int
 
     @classmethod
-    def of(cls, data: bytes) -> Self:
-        return cls(hashlib.sha256(data).hexdigest(), len(data))
+    def of(cls, content: Content) -> Self:
+        digest, size = hashlib.sha256(), 0
+        for part in parts_of(content):
+            digest.update(part)
+            size += len(part)
+        return cls(digest.hexdigest(), size)
 
 
 @dataclass(frozen=True)
 class Manifest:
     entry_by_name: Mapping[str, Entry] = field(default_factory=dict)
 
-    def with_files(self, files: Mapping[str, bytes]) -> "Manifest":
+    def with_files(self, files: Mapping[str, Content]) -> "Manifest":
         """Give the manifest in which these files have these contents and the others stay as they are."""
         return Manifest({**self.entry_by_name, **{name: Entry.of(data) for name, data in files.items()}})
 

@@ -8,12 +8,21 @@ from textrnn.errors import InputError, NotFoundError
 from textrnn.io import TEMPORARY_PATTERN
 from textrnn.registry import suggest
 from textrnn.run.commit import PENDING_PATTERN
-from textrnn.run.manifest import CONFIG_NAME, LOCK_NAME, LOG_NAME, MANIFEST_NAME, RESUME_NAME, WEIGHTS_NAME
+from textrnn.run.manifest import (
+    CONFIG_NAME,
+    LOCK_NAME,
+    LOG_NAME,
+    MANIFEST_NAME,
+    RESUME_NAME,
+    VECTORS_NAME,
+    WEIGHTS_NAME,
+)
 
 _MARKS = (
     MANIFEST_NAME,
     CONFIG_NAME,
     WEIGHTS_NAME,
+    VECTORS_NAME,
     RESUME_NAME,
     LOG_NAME,
 )  # any of them makes a directory a run

@@ -1,0 +1,1 @@
+"""The commands of `textrnn embed`, one to a file."""
