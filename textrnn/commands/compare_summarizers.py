@@ -77,7 +77,7 @@ def compare_summarizers(
     title: Annotated[str, typer.Option(metavar="FIELD", help="Holds the title, where there is one.")] = "title",
     metrics: Annotated[str, typer.Option(metavar="LIST", help="Of 1 to 9, L, W-1.2, S4, SU4.")] = "1,2,L",
     embeddings: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Word vectors for the method embedding.")
+        Path | None, typer.Option(metavar="FILE|NAME", help="Word vectors for the method embedding.")
     ] = None,
     combine: Combine = "best",
     language: Annotated[str | None, typer.Option(metavar="L", help="Of the texts; detected if absent.")] = None,
@@ -120,7 +120,7 @@ def choose_methods(wanted: str | None, *, has_embeddings: bool) -> list[str]:
     else:
         names = [RANKERS.check(name.strip()) for name in wanted.split(",") if name.strip()]
     if NEEDS_EMBEDDINGS in names and not has_embeddings:
-        raise UsageError(f"the method {NEEDS_EMBEDDINGS} needs word vectors. Name a file with --embeddings FILE.")
+        raise UsageError(f"the method {NEEDS_EMBEDDINGS} needs word vectors. Name them with --embeddings FILE|NAME.")
     return list(dict.fromkeys([BASELINE, *names]))
 
 

@@ -56,7 +56,7 @@ Tolerance = Annotated[
 ]
 SelfLoops = Annotated[bool, option(CHOICE, "--self-loops", help="cosine: link each sentence to itself too.")]
 Embeddings = Annotated[
-    Path | None, option(CHOICE, "--embeddings", metavar="FILE", help="embedding: GloVe or word2vec vectors as text.")
+    Path | None, option(CHOICE, "--embeddings", metavar="FILE|NAME", help="embedding: the word vectors.")
 ]
 Seed = Annotated[
     int | None, option(CHOICE, "--seed", metavar="N", min=0, help="random: another seed, other sentences.")

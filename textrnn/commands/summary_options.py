@@ -30,10 +30,15 @@ def make_ranker(method: str, given: Mapping[str, object]) -> "Ranker":
             takers = [each for each in RANKERS.names() if name in settings_of(RANKERS.get(each))]
             raise UsageError(f"--{_option(name)} means nothing to the method {method}. It is for {', '.join(takers)}.")
     if "embeddings" in known and "embeddings" not in given:
-        raise UsageError(f"the method {method} needs word vectors. Name a GloVe or word2vec file: --embeddings FILE.")
+        raise UsageError(f"the method {method} needs word vectors. Name a file or a store: --embeddings FILE|NAME.")
     embeddings = given.get("embeddings")
-    if isinstance(embeddings, Path) and not embeddings.exists():
-        raise NotFoundError(f"there is no file {embeddings}. --embeddings names word vectors in text format.")
+    if isinstance(embeddings, Path):
+        from textrnn.embeddings.lookup import dimensions
+
+        try:
+            dimensions(embeddings)
+        except NotFoundError as error:
+            raise NotFoundError(f"--embeddings: {error}") from error
     ranker: Ranker = ranker_class(**given)
     return ranker
 

@@ -64,7 +64,7 @@ def train(
     ] = None,
     embeddings: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Start from GloVe or word2vec text vectors.", rich_help_panel=NETWORK),
+        typer.Option(metavar="FILE|NAME", help="Start from these word vectors.", rich_help_panel=NETWORK),
     ] = None,
     freeze_embeddings: Annotated[
         bool, typer.Option("--freeze-embeddings", help="Keep them.", rich_help_panel=NETWORK)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textrnn.errors import InputError, UsageError
@@ -172,8 +171,8 @@ def _validation(request: TextRequest) -> "tuple[float | None, Corpus | None]":
     return fraction, None
 
 
-def read_vectors(path: Path, tokenizer: "Tokenizer", embedding: "NDArray[np.float32]") -> int:
-    """Put the vectors of a GloVe or word2vec text file into the rows of their tokens; give how many were found."""
-    from textrnn.embeddings.text_format import fill_rows
+def read_vectors(source: str, tokenizer: "Tokenizer", embedding: "NDArray[np.float32]") -> int:
+    """Put the vectors of a store or a file into the rows of their tokens; give how many were found."""
+    from textrnn.embeddings.lookup import fill_rows
 
-    return fill_rows(path, tokenizer.vocabulary.tokens, embedding)
+    return fill_rows(source, tokenizer.vocabulary.tokens, embedding)

@@ -4,7 +4,6 @@ import dataclasses
 import math
 import shlex
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from textrnn.commands.interruption import Interruption
@@ -80,7 +79,7 @@ class TrainingRun:
             import numpy as np
 
             embedding = initial_embedding(network, np.random.default_rng(seed))
-            found = read_vectors(Path(request.embeddings), self.data.tokenizer, embedding)
+            found = read_vectors(request.embeddings, self.data.tokenizer, embedding)
             self.line.tell(f"{found:,} of {network.vocabulary:,} tokens have a vector in {request.embeddings}")
         return LanguageModel(
             network,

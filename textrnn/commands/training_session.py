@@ -73,11 +73,11 @@ def _check(request: Request) -> None:
     from textrnn.training import OPTIMIZERS
 
     if request.embeddings is not None:
-        from textrnn.embeddings.text_format import dimensions
+        from textrnn.embeddings.lookup import dimensions
 
-        dimensions(Path(request.embeddings))
+        dimensions(request.embeddings)
     elif request.freeze_embeddings:
-        raise UsageError("--freeze-embeddings needs --embeddings FILE.")
+        raise UsageError("--freeze-embeddings needs --embeddings FILE|NAME.")
     CELLS.check(request.settings.get("cell", "lstm"))
     OPTIMIZERS.check(request.settings.get("optimizer", "adamw"))
     words = tokenizer_options(request.settings).name in WORD_TOKENIZERS
@@ -135,9 +135,9 @@ def _choose(request: Request, task: "Task") -> "Plan":
 
     given = {name: value for name, value in request.settings.items() if name not in TOKENIZER_SETTINGS}
     if request.embeddings is not None:
-        from textrnn.embeddings.text_format import dimensions
+        from textrnn.embeddings.lookup import dimensions
 
-        given["embedding"] = dimensions(Path(request.embeddings))
+        given["embedding"] = dimensions(request.embeddings)
     return choose(task, given)
 
 

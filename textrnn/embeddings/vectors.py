@@ -7,7 +7,6 @@ vectors.vector("king")                # (D,)
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,8 @@ VOCABULARY_NAME = "vocabulary.tsv"
 WORDS, DOCUMENTS = "vectors", "documents"  # the kinds of run that hold vectors
 _HASHED_BYTES = 1 << 26  # what is larger is compared by size when it is opened, byte for byte by `textrnn models NAME`
 _BLOCK_BYTES = 1 << 25
+_KEPT_BYTES = 1 << 28  # a smaller matrix may stay in memory between queries
+_FIRST_BYTES = 1 << 20
 _PACKAGES = ("textrnn", "numpy")
 
 
@@ -58,6 +59,8 @@ class Vectors:
     @classmethod
     def of(cls, words: Words, matrix: NDArray[np.float32], *, method: str, kind: str = WORDS, **rest: Any) -> "Vectors":
         """Make them anew; rest: other fields, and what config.json is to say in `tokenizer`, `training` and `data`."""
+        from importlib.metadata import version  # 10 ms that a query need not wait for
+
         told = {name: rest.pop(name, {}) for name in ("tokenizer", "training", "data", "result")}
         network = {"method": method, "words": len(words), "dim": matrix.shape[1], **rest.pop("network", {})}
         versions = {name: version(name) for name in _PACKAGES}
@@ -72,48 +75,53 @@ class Vectors:
         """The length of each vector (N,)."""
         if "norms" in self.tensors:
             return self.tensors["norms"]
-        return np.concatenate([np.linalg.norm(self.matrix[block], axis=1) for block in self.blocks()])
+        norms = np.zeros(len(self.matrix), np.float32)
+        for block in self.blocks():
+            norms[block] = np.linalg.norm(self.matrix[block], axis=1)
+        return norms
 
-    @property
+    @cached_property
     def lowercase(self) -> bool:
-        return bool(self.config.tokenizer.get("lowercase"))
+        """Whether all words are in lower case: as it was trained, else as its most frequent words look."""
+        told = self.config.tokenizer.get("lowercase")
+        first = self.words.data[:_FIRST_BYTES]
+        return first == first.lower() if told is None else bool(told)
 
     def find(self, word: str) -> int | None:
         """Give the row of a word, also of "King" where only "king" was trained."""
         row = self.words.row(word)
         return self.words.row(word.lower()) if row is None and self.lowercase else row
 
-    def vector(self, word: str) -> NDArray[np.float32]:
-        """Give the vector of a word (D,), put together from its subwords where it has none of its own.
-
-        Raises UnknownWordError with the words that are near.
-        """
+    def look_up(self, word: str) -> NDArray[np.float32] | None:
+        """Give the vector of a word (D,), put together from its subwords where it has none of its own, or None."""
         row = self.find(word)
         if row is not None:
             return np.array(self.matrix[row])
-        composed = self.subwords.vector(word.lower() if self.lowercase else word) if self.subwords else None
-        if composed is not None:
-            return composed
+        return self.subwords.vector(word.lower() if self.lowercase else word) if self.subwords else None
+
+    def vector(self, word: str) -> NDArray[np.float32]:
+        """Give what `look_up` gives. Raises UnknownWordError with the words that are near."""
+        found = self.look_up(word)
+        if found is not None:
+            return found
         from textrnn.embeddings.suggestions import near_words
 
-        near = near_words(word, self.words)
-        step = f"Did you mean {' or '.join(map(repr, near))}?" if near else "See its words: textrnn embed convert."
+        near = near_words(word.lower() if self.lowercase else word, self.words)
+        first = f"Its {len(self.words):,} words begin with {', '.join(map(repr, self.words[:3]))}."
+        step = f"Did you mean {' or '.join(map(repr, near))}?" if near else first
         raise UnknownWordError(word, f"{self.name} has no word {word!r}. {step}")
 
     def has(self, word: str) -> bool:
         """Say whether `vector` would give one."""
-        try:
-            self.vector(word)
-        except UnknownWordError:
-            return False
-        return True
+        return self.look_up(word) is not None
 
     def blocks(self, rows: int | None = None) -> Iterator[slice]:
         """Walk over the rows in blocks of bounded size; the memory of a mapped block is given back after it."""
         size = rows or max(1, _BLOCK_BYTES // max(1, self.matrix.itemsize * self.matrix.shape[1]))
         for start in range(0, len(self.matrix), size):
             yield slice(start, min(start + size, len(self.matrix)))
-            release_pages(self.matrix)
+            if self.matrix.nbytes > _KEPT_BYTES:
+                release_pages(self.matrix)
 
     def files(self) -> dict[str, Content]:
         """Give what a store keeps, by the names of its files."""
@@ -167,8 +175,9 @@ def _from_run(run: Run, config: RunConfig) -> Vectors:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(path, "its header makes no sense") from error
     words = Words(run.read(VOCABULARY_NAME), f"{run.path / VOCABULARY_NAME}")
-    if matrix.ndim != 2 or len(words) != len(matrix):
-        raise damaged(run.path, f"{len(words):,} words and vectors of shape {matrix.shape}")
+    fits = matrix.ndim == 2 and len(words) == len(matrix) and tensors.get("norms", matrix[:, :1]).size == len(words)
+    if not fits or matrix.dtype != np.float32:
+        raise damaged(run.path, f"{len(words):,} words and {matrix.dtype} vectors of shape {matrix.shape}")
     return Vectors(words, matrix, config, str(run.path), _subwords(config, tensors), tensors)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from textrnn.errors import InputError
 
 _TAB, _LINE_FEED = b"\t"[0], b"\n"[0]
-_FEW = 16  # look-ups that are faster in the bytes than in a dict that has to be made
+_FEW = 32  # look-ups that are faster in the bytes than in a dict that has to be made
 
 
 class Words(Sequence[str]):
@@ -26,16 +26,25 @@ class Words(Sequence[str]):
     def __init__(self, data: bytes, place: str = "the vocabulary") -> None:
         array = np.frombuffer(data, np.uint8)
         self.data = data
-        self._ends = np.flatnonzero(array == _LINE_FEED)
-        if (data and not data.endswith(b"\n")) or np.count_nonzero(array == _TAB) != len(self._ends):
-            raise InputError(f"{place} is damaged: its lines are not of a word, a tab and a count.")
         self._place = place
+        self._ends, self._tabs = np.flatnonzero(array == _LINE_FEED), np.flatnonzero(array == _TAB)
+        self._look_ups = 0
+        if not self._is_whole():
+            raise InputError(f"{place} is damaged: its lines are not of a word, a tab and a count.")
+
+    def _is_whole(self) -> bool:
+        if len(self._tabs) != len(self._ends) or (self.data and not self.data.endswith(b"\n")):
+            return False
+        return bool(np.all(self._tabs < self._ends) and np.all(self._tabs[1:] > self._ends[:-1]))
 
     @classmethod
     def of(cls, words: Iterable[str], counts: Iterable[int]) -> "Words":
-        """Make them from lists; a word must not hold a tab or a line feed."""
+        """Make them from lists. Raises InputError for a word that holds a tab, a line feed or half a character."""
         lines = [f"{word}\t{count}\n" for word, count in zip(words, counts, strict=True)]
-        return cls("".join(lines).encode())
+        try:
+            return cls("".join(lines).encode())
+        except UnicodeEncodeError as error:
+            raise InputError("a word is no text: it holds half a character (a lone surrogate).") from error
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -51,13 +60,24 @@ class Words(Sequence[str]):
             raise IndexError(row)
         row %= len(self)
         start = int(self._ends[row - 1]) + 1 if row else 0
-        return self.data[start : self.data.index(b"\t", start)].decode()
+        return self._text(self.data[start : int(self._tabs[row])])
 
     def __iter__(self) -> Iterator[str]:
-        return (line.partition("\t")[0] for line in self.data.decode().split("\n")[:-1])
+        return (line.partition("\t")[0] for line in self._text(self.data).split("\n")[:-1])
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.row(word) is not None
+
+    def _text(self, data: bytes) -> str:
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            raise InputError(f"{self._place} is damaged: it is not UTF-8.") from error
+
+    @property
+    def spans(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where in `data` each word starts and ends (N,), (N,)."""
+        return np.concatenate([[0], self._ends[:-1] + 1])[: len(self)], self._tabs
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -69,9 +89,15 @@ class Words(Sequence[str]):
 
     def row(self, word: str) -> int | None:
         """Find a word, the first of those that are equal."""
-        if "_row_by_word" in self.__dict__:
+        self._look_ups += 1
+        if "_row_by_word" in self.__dict__ or self._look_ups > _FEW:
             return self._row_by_word.get(word)
-        line = word.encode("utf-8", "replace") + b"\t"
+        if "\t" in word or "\n" in word:
+            return None  # it would be found across the ends of lines
+        try:
+            line = word.encode() + b"\t"
+        except UnicodeEncodeError:
+            return None
         if self.data.startswith(line):
             return 0
         place = self.data.find(b"\n" + line)
@@ -79,9 +105,8 @@ class Words(Sequence[str]):
 
     def rows(self, words: Sequence[str]) -> list[int | None]:
         """Find many words."""
-        if len(words) <= _FEW:
-            return [self.row(word) for word in words]
-        return [self._row_by_word.get(word) for word in words]
+        self._look_ups += len(words) if len(words) > _FEW else 0
+        return [self.row(word) for word in words]
 
     @cached_property
     def _row_by_word(self) -> dict[str, int]:

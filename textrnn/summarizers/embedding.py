@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.embeddings.text_format import dimensions, fill_rows
+from textrnn.embeddings.lookup import dimensions, fill_rows
 from textrnn.errors import InputError, UsageError
 from textrnn.summarizers.analysis import AnalyzedText
 from textrnn.summarizers.graph import Graph, GraphRanker
@@ -18,16 +18,14 @@ from textrnn.text.terms import Analyzer
 class Embedding(GraphRanker):
     """A sentence is the average of its words' vectors, rarer words weighing more.
 
-    embeddings: a GloVe or word2vec file in text format.
+    embeddings: the name of a store of word vectors, or a file of any format.
     """
 
     embeddings: Path | None = None
 
     def graph(self, text: AnalyzedText) -> Graph:
         if self.embeddings is None:
-            raise UsageError(
-                "the method embedding needs word vectors. Name a GloVe or word2vec file: --embeddings FILE."
-            )
+            raise UsageError("the method embedding needs word vectors. Name a file or a store: --embeddings FILE|NAME.")
         return _VectorGraph(sentence_vectors(text, self.embeddings))
 
 
