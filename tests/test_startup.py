@@ -70,3 +70,25 @@ def test_a_summary_loads_numpy_and_nothing_heavier(tmp_path: Path) -> None:
     heavy = {name.split(".")[0] for name in loaded_modules("summarize", str(tmp_path / "a.txt"), "--explain")}
     slow_to_import = {"asyncio", "concurrent", "multiprocessing", "matplotlib", "lxml"}
     assert not heavy & ((HEAVY - {"numpy"}) | slow_to_import)
+
+
+QUERIES = [
+    ["nearest", "king"], ["nearest", "king - man"], ["analogy", "man", "king", "man"], ["odd", "king", "man", "sea"],
+    ["similarity", "king", "man"], ["similarity", "the king", "a man"], ["neighbours-of-vector", "numbers.txt"],
+    ["evaluate", "--json"], ["compare", "--json"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", QUERIES, ids=" ".join)
+def test_an_answer_of_vectors_loads_numpy_and_nothing_heavier(arguments: list[str], tmp_path: Path) -> None:
+    import numpy as np
+
+    from textrnn.embeddings.vectors import Vectors
+    from textrnn.embeddings.words import Words
+
+    words = Words.of(["king", "man", "sea"], [3, 2, 1])
+    Vectors.of(words, np.eye(3, dtype=np.float32) + np.float32(0.1), method="test").save(tmp_path / "v")
+    (tmp_path / "numbers.txt").write_text("1 2 3\n")
+    command, *rest = [str(tmp_path / each) if each == "numbers.txt" else each for each in arguments]
+    heavy = {name.split(".")[0] for name in loaded_modules("embed", command, str(tmp_path / "v"), *rest)}
+    assert not heavy & ((HEAVY - {"numpy"}) | {"sklearn", "matplotlib"})
