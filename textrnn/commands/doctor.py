@@ -12,7 +12,9 @@ import typer
 from textrnn.commands.options import Json
 from textrnn.commands.output import emit_json, note
 
-PACKAGES = ("torch", "numpy", "safetensors", "sentencepiece", "gensim", "nltk", "typer", "rich")
+PACKAGES = (
+    "torch", "numpy", "numba", "safetensors", "sentencepiece", "gensim", "scikit-learn", "nltk", "typer", "rich",
+)  # fmt: skip
 PRECISIONS = ("fp32", "bf16")
 TRAINING_SECONDS, GENERATION_SECONDS = 3.5, 2.0
 BATCH, BPTT, VOCABULARY = 32, 64, 96

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textrnn.run import Run
 
 SECTIONS = ("network", "tokenizer", "training", "data", "result", "versions")
+NOT_LEARNED = ("__metadata__", "norms")  # in the header of a safetensors file
 UNITS = {  # the figures that tell most about a run, and how each is said
     "nats_per_token": "{:.3f} nats/token",
     "bits_per_byte": "{:.3f} bits/byte",
@@ -126,7 +127,7 @@ def count_parameters(path: Path) -> int:
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             header = jsonlib.loads(file.read(min(size, path.stat().st_size)))
-        return sum(prod(tensor["shape"]) for name, tensor in header.items() if name != "__metadata__")
+        return sum(prod(tensor["shape"]) for name, tensor in header.items() if name not in NOT_LEARNED)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(path, "it has no safetensors header") from error
 

@@ -1,0 +1,222 @@
+"""How fast word vectors are trained, opened and asked, beside gensim, with two threads each.
+
+    python benchmarks/embeddings.py DATA [SECTION ...] [--repeats 5]
+
+DATA: the folder that holds wikitext2/, ptb/, patents/, cnndm/, scitldr/ and aeslc/; 4.9 million tokens of them are
+used. SECTION: reading, word2vec, fasttext, glove, query, import or memory; all by default. Compiling is not timed. How
+good the vectors are is measured by embedding_quality.py.
+"""
+
+import argparse
+import gzip
+import logging
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+import embedding_corpus
+import numpy as np
+from measure import print_ratios, seconds, side_by_side
+
+from textrnn.embeddings import METHODS
+from textrnn.embeddings.corpus import WordIds, WordOptions, read_words
+from textrnn.embeddings.formats import read_file, write_file
+from textrnn.embeddings.training import Budget
+from textrnn.embeddings.vectors import Vectors
+from textrnn.embeddings.words import Words
+from textrnn.text.corpus import Corpus
+
+THREADS, DIM, WINDOW, MIN_COUNT = 2, 100, 5, 5
+TEXTRNN = str(Path(sys.executable).with_name("textrnn"))
+OPTIONS = WordOptions(name="whitespace", punctuation=True, min_count=MIN_COUNT)
+GENSIM_QUERY = "from gensim.models import KeyedVectors; print(KeyedVectors.load(%r).most_similar('w77'))"
+MILLION = 1_000_000
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("sections", nargs="*", metavar="SECTION")
+    parser.add_argument("--repeats", type=int, default=5)
+    arguments = parser.parse_args()
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory() as folder:
+        path = embedding_corpus.write(embedding_corpus.large(arguments.data), Path(folder, "large.txt"))
+        for name in arguments.sections or SECTIONS:
+            print(f"== {name}", flush=True)
+            SECTIONS[name](path, Path(folder), arguments.repeats)
+
+
+def read(path) -> WordIds:
+    return read_words(Corpus([str(path)]), OPTIONS)
+
+
+def trainer(text, method, epochs=1, threads=THREADS, **settings):
+    chosen = METHODS.get(method)
+    return chosen(text, chosen.Config(**settings), budget=Budget(epochs=epochs), threads=threads, say=print)
+
+
+def words_per_second(text, method, **settings):
+    """Train one epoch; words are those in the vocabulary, as for gensim below."""
+    steps = trainer(text, method, **settings).train()
+    progress = list(steps)[-1]
+    return progress.done / progress.seconds
+
+
+def gensim_words_per_second(path, text, model, **settings):
+    learner = model(vector_size=DIM, window=WINDOW, min_count=MIN_COUNT, workers=THREADS, **settings)
+    learner.build_vocab(corpus_file=str(path))
+    taken = seconds(lambda: learner.train(
+        corpus_file=str(path), total_words=learner.corpus_total_words,
+        total_examples=learner.corpus_count, epochs=1,
+    ))  # fmt: skip
+    return len(text.ids) / taken
+
+
+def reading(path, folder, repeats):
+    """Reading and counting against one epoch of skip-gram, and against one of GloVe."""
+    text = read(path)
+    print(f"{text.total:,} tokens, {len(text.words):,} words")
+    natural = WordOptions(min_count=MIN_COUNT)
+    figures = side_by_side(
+        {
+            "one epoch of skip-gram": lambda: len(text.ids) / words_per_second(text, "word2vec"),
+            "reading, white space": partial(seconds, lambda: read(path)),
+            "reading, words": partial(seconds, lambda: read_words(Corpus([str(path)]), natural)),
+        },
+        repeats=repeats,
+    )
+    print_ratios(figures, baseline="one epoch of skip-gram", unit="s")
+
+
+def word2vec(path, folder, repeats):
+    from gensim.models import Word2Vec
+
+    text = read(path)
+    for name, cbow in (("skip-gram", False), ("CBOW", True)):
+        figures = side_by_side(
+            {
+                f"gensim {name}, corpus_file": lambda: gensim_words_per_second(path, text, Word2Vec, sg=int(not cbow)),  # noqa: B023
+                f"ours {name}": lambda: words_per_second(text, "word2vec", cbow=cbow),  # noqa: B023
+                f"ours {name}, one thread": lambda: words_per_second(text, "word2vec", cbow=cbow, threads=1),  # noqa: B023
+            },
+            repeats=repeats,
+        )
+        print_ratios(figures, baseline=f"gensim {name}, corpus_file", unit="words/s")
+
+
+def fasttext(path, folder, repeats):
+    from gensim.models import FastText
+
+    text = read(path)
+    figures = side_by_side(
+        {
+            "gensim fastText skip-gram, corpus_file": lambda: gensim_words_per_second(path, text, FastText, sg=1),
+            "ours": lambda: words_per_second(text, "fasttext"),
+        },
+        repeats=min(repeats, 3),
+    )
+    print_ratios(figures, baseline="gensim fastText skip-gram, corpus_file", unit="words/s")
+
+
+def glove(path, folder, repeats):
+    """Co-occurrences a second against the mark of 30 million, and the cost after 3 and 15 iterations."""
+    text = read(path)
+    speeds, counting = {1: [], 2: []}, []
+    for _ in range(repeats):
+        for threads in speeds:
+            learner = trainer(text, "glove", epochs=3, threads=threads)
+            began = time.perf_counter()
+            steps = learner.train()
+            first = next(steps)
+            counting.append(time.perf_counter() - began - first.seconds) if threads == THREADS else None
+            progress = [first, *steps][-1]
+            speeds[threads].append(progress.done / progress.seconds)
+    print(f"co-occurrences: {median_and_spread(counting)} s")
+    for threads, values in speeds.items():
+        mark = statistics.median(values) / 30e6
+        print(f"{threads} threads: {median_and_spread(values)} pairs/s, {mark:.2f} x 30 million")
+    losses = [each.loss for each in trainer(text, "glove", epochs=15).train() if each.epoch_ended]
+    print(f"cost after 3 iterations {losses[2]:.4f}, after 15 {losses[14]:.4f}")
+
+
+def median_and_spread(values):
+    return f"{statistics.median(values):,.4g} ({min(values):,.4g} to {max(values):,.4g})"
+
+
+def invented(num_words, dim):
+    """Make vectors that have no meaning."""
+    matrix = np.random.default_rng(0).standard_normal((num_words, dim), np.float32)
+    return Vectors.of(Words.of((f"w{i}" for i in range(num_words)), range(num_words, 0, -1)), matrix, method="invented")
+
+
+def run(*command):
+    """Give the seconds and the peak memory in MB of a command."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = time.perf_counter() - start
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return taken, usage.ru_maxrss / 1024
+
+
+def query(path, folder, repeats):
+    """One question to 50,000 x 100 vectors, in a fresh process."""
+    from gensim.models import KeyedVectors
+
+    store, text, saved = folder / "store", folder / "vectors.txt", folder / "vectors.kv"
+    vectors = invented(50_000, 100)
+    vectors.save(store)
+    write_file(vectors, text, "word2vec-text", force=True)
+    KeyedVectors.load_word2vec_format(str(text)).save(str(saved))
+    figures = side_by_side(
+        {
+            "gensim, its own format": lambda: run(sys.executable, "-c", GENSIM_QUERY % str(saved))[0],
+            "textrnn embed nearest": lambda: run(TEXTRNN, "embed", "nearest", str(store), "w77")[0],
+            "python -c pass": lambda: run(sys.executable, "-c", "pass")[0],
+        },
+        repeats=2 * repeats,
+    )
+    print_ratios(figures, baseline="gensim, its own format", unit="s")
+
+
+def import_(path, folder, repeats):
+    """Reading 50,000 x 100 vectors from text."""
+    from gensim.models import KeyedVectors
+
+    text, packed = folder / "import.txt", folder / "import.txt.gz"
+    write_file(invented(50_000, 100), text, "word2vec-text", force=True)
+    packed.write_bytes(gzip.compress(text.read_bytes(), 1))
+    figures = side_by_side(
+        {
+            "gensim": partial(seconds, lambda: KeyedVectors.load_word2vec_format(str(text))),
+            "ours": partial(seconds, lambda: read_file(text)),
+            "ours, .gz": partial(seconds, lambda: read_file(packed)),
+        },
+        repeats=repeats,
+    )
+    print_ratios(figures, baseline="gensim", unit="s")
+
+
+def memory(path, folder, repeats):
+    """A million words of 300 dimensions: opened and asked."""
+    store = folder / "million"
+    invented(MILLION, 300).save(store)
+    for words in (["w77"], [f"w{i}" for i in range(100)]):
+        taken, peak = run(TEXTRNN, "embed", "nearest", str(store), *words)
+        print(f"{len(words)} questions to 1,000,000 x 300: {taken:.2f} s, {peak:,.0f} MB resident at most")
+
+
+SECTIONS = {
+    "reading": reading, "word2vec": word2vec, "fasttext": fasttext, "glove": glove, "query": query, "import": import_,
+    "memory": memory,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    main()
