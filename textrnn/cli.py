@@ -38,7 +38,7 @@ TRAINING, WORDS, SPACES, DOCUMENTS = "Training", "Words", "Whole spaces", "Docum
 
 # "nearest-doc" is the function nearest_doc of the module textrnn.commands.embed.nearest_doc.
 EMBED_COMMANDS = {
-    "train": Entry(TRAINING, "Train word vectors on text."),
+    "train": Entry(TRAINING, "Train word or document vectors on text."),
     "nearest": Entry(WORDS, "Find the words most similar to a word."),
     "analogy": Entry(WORDS, "Complete an analogy: A is to B as C is to what?"),
     "odd": Entry(WORDS, "Find the word that does not belong."),
@@ -46,17 +46,17 @@ EMBED_COMMANDS = {
     "neighbours-of-vector": Entry(WORDS, "Find the words nearest to a vector of numbers."),
     "evaluate": Entry(SPACES, "Measure vectors on word pairs and analogies."),
     "compare": Entry(SPACES, "Compare word vectors on word pairs and analogies."),
-    "clusters": Entry(SPACES, "Group words by meaning."),
-    "plot": Entry(SPACES, "Draw words as points, in the terminal or to a file."),
-    "align": Entry(SPACES, "Turn one space onto another by the words they share."),
-    "prune": Entry(SPACES, "Keep the words or dimensions that matter."),
-    "center": Entry(SPACES, "Remove what all vectors have in common."),
-    "convert": Entry(SPACES, "Convert vectors from one file format to another."),
-    "docs": Entry(DOCUMENTS, "Make a vector of each document."),
+    "clusters": Entry(SPACES, "Group words that are used alike."),
+    "plot": Entry(SPACES, "Draw words in the plane, as a picture or as text."),
+    "align": Entry(SPACES, "Turn vectors into the space of others."),
+    "prune": Entry(SPACES, "Make smaller vectors: fewer words, fewer dimensions."),
+    "center": Entry(SPACES, "Take the mean and the strongest directions away."),
+    "convert": Entry(SPACES, "Convert vectors from and to other programs' formats."),
+    "docs": Entry(DOCUMENTS, "Make vectors of documents, to find the nearest ones."),
     "nearest-doc": Entry(DOCUMENTS, "Find the documents most similar to a text."),
     "topics": Entry(DOCUMENTS, "Find the topics of documents."),
-    "tfidf": Entry(DOCUMENTS, "Find the terms that tell documents apart."),
-    "classify": Entry(DOCUMENTS, "Learn to tell classes of text apart, and measure it."),
+    "tfidf": Entry(DOCUMENTS, "Weigh the terms of documents by TF-IDF."),
+    "classify": Entry(DOCUMENTS, "Learn labels from vectors of texts, and test it."),
 }
 
 EPILOG = """\b

@@ -27,21 +27,20 @@ class LiveLine:
         return f"{nats:.4f} nats/token, perplexity {math.exp(min(nats, 700)):.4g}, {bits:.3f} bits/byte"
 
     def show(self, *, step: int, fraction: float, loss: float, tokens_per_second: float, seconds_left: float) -> None:
-        """Redraw the line, if this is a terminal and the last time is long enough ago."""
-        now = time.monotonic()
-        if not self._redraws or now - self._drawn < REDRAW_SECONDS:
-            return
-        self._drawn = now
         speed = f"{tokens_per_second:,.0f} tokens/s, {clock(seconds_left)} left"
-        self._draw(f"{fraction:4.0%}  {speed}  {self.figures(loss)}  step {step:,}")
+        self.redraw(f"{fraction:4.0%}  {speed}  {self.figures(loss)}  step {step:,}")
 
     def count(self, characters: int) -> None:
         """Redraw the line with how much text has been read since it was first called."""
         self._characters += characters
+        self.redraw(f"reading: {self._characters:,} characters")
+
+    def redraw(self, text: str) -> None:
+        """Put the text in the place of the line, if this is a terminal and the last time is long enough ago."""
         now = time.monotonic()
         if self._redraws and now - self._drawn >= REDRAW_SECONDS:
             self._drawn = now
-            self._draw(f"reading: {self._characters:,} characters")
+            self._draw(text)
 
     def tell(self, message: str) -> None:
         """Print a line that stays."""

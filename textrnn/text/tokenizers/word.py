@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE, DEFAULT_MIN_COUNT = 30_000, 2
 # Bounded, so that a megabyte without a space is no word. More marks would cut the texts of trained models anew.
-_LETTERS = rf"[\w{MARKS_TO_LAO}]{{1,100}}"
-_TOKEN = re.compile(rf" ?{_LETTERS}(?:['’]{_LETTERS})?| ?[^\w\s]|\s")
+LETTERS = rf"[\w{MARKS_TO_LAO}]{{1,100}}"
+_TOKEN = re.compile(rf" ?{LETTERS}(?:['’]{LETTERS})?| ?[^\w\s]|\s")
 
 
 class WordTokenizer(Tokenizer):
