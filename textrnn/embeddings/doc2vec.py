@@ -1,0 +1,110 @@
+"""Document vectors by gensim's paragraph vectors (Le & Mikolov 2014, arXiv:1405.4053).
+
+trained = train_doc2vec([["the", "sea"], ["the", "ship"]], Doc2VecConfig(dim=20), epochs=20)
+trained.matrix                 # (M, D), a row for each document
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textrnn.embeddings.corpus import LONGEST_CONTEXT, WordIds
+from textrnn.embeddings.gensim_backend import Examples, GensimConfig, GensimTrainer
+from textrnn.embeddings.training import Budget
+from textrnn.embeddings.words import Words
+
+if TYPE_CHECKING:
+    from gensim.models.doc2vec import TaggedDocument
+
+WORDS_NAME = "words.tsv"  # the words of the word matrix, beside the documents' own vocabulary.tsv
+WORD_TENSOR, OUTPUT_TENSOR = "words", "outputs"
+
+
+@dataclass(frozen=True)
+class Doc2VecConfig(GensimConfig):
+    """dm: the distributed memory model, else the distributed bag of words, which does better on longer documents and
+    as well on short ones (Lau & Baldwin 2016, arXiv:1607.05368). dbow_words: train word vectors beside the bag.
+    """
+
+    dm: bool = False
+    dbow_words: bool = True
+
+    def settings(self) -> dict[str, Any]:
+        return super().settings() | {"dm": int(self.dm), "dbow_words": int(self.dbow_words)}
+
+
+class Doc2Vec(GensimTrainer[Doc2VecConfig]):
+    """The vectors are those of the documents; extras hold what the vector of a new document is inferred from."""
+
+    Config = Doc2VecConfig
+
+    def _build(self) -> Any:
+        from gensim.models import Doc2Vec as GensimDoc2Vec
+
+        model = GensimDoc2Vec(workers=self._threads, **self.config.settings())
+        model.build_vocab(self._tagged())
+        self._feed.num_words = 0
+        self._rows = [model.wv.key_to_index[word] for word in self.text.words]
+        return model
+
+    def _examples(self) -> Examples:
+        return Examples(self._tagged, sum(1 for _ in self._bounds()))
+
+    def _bounds(self) -> Iterator[tuple[int, int, int]]:
+        """Yield document, start and end of parts that are short enough: of a longer one gensim would read no more."""
+        for document, (start, end) in enumerate(pairwise(self.text.documents.tolist())):
+            for place in range(start, max(end, start + 1), LONGEST_CONTEXT):
+                yield document, place, min(place + LONGEST_CONTEXT, end)
+
+    def _tagged(self) -> "Iterator[TaggedDocument]":
+        from gensim.models.doc2vec import TaggedDocument
+
+        words = self.text.words
+        for document, start, end in self._bounds():
+            if self._feed.stopped:
+                return
+            yield TaggedDocument([words[number] for number in self.text.ids[start:end].tolist()], [document])
+            self._feed.num_words += end - start
+
+    def vectors(self) -> NDArray[np.float32]:
+        return np.asarray(self._model.dv.vectors, np.float32)
+
+    def extras(self) -> dict[str, NDArray[Any]]:
+        return {WORD_TENSOR: self._model.wv.vectors[self._rows], OUTPUT_TENSOR: self._model.syn1neg[self._rows]}
+
+
+@dataclass(frozen=True)
+class DocumentVectors:
+    """matrix: (M, D) of the documents. words: of word_matrix (V, D), their input vectors, and outputs (V, D)."""
+
+    matrix: NDArray[np.float32]
+    words: Words
+    word_matrix: NDArray[np.float32]
+    outputs: NDArray[np.float32]
+
+
+def train_doc2vec(
+    texts: Iterable[Sequence[str]] | WordIds,
+    config: Doc2VecConfig,
+    *,
+    epochs: int = 20,
+    threads: int = 1,
+    min_count: int = 1,
+    say: Callable[[str], None] = lambda remark: None,
+) -> DocumentVectors:
+    """Train on documents that are lists of words, or on a corpus read by `read_words`.
+
+    Raises InputError for texts without words that come min_count times. Repeatable with one thread.
+    """
+    config.validate()
+    text = texts if isinstance(texts, WordIds) else WordIds.of(texts, min_count=min_count)
+    trainer = Doc2Vec(text, config, budget=Budget(epochs=epochs), threads=threads, say=say)
+    for _ in trainer.train():
+        pass
+    extras = trainer.extras()
+    words = Words.of(text.words, text.counts.tolist())
+    return DocumentVectors(trainer.vectors(), words, extras[WORD_TENSOR], extras[OUTPUT_TENSOR])
