@@ -1,0 +1,83 @@
+"""Skip-gram over a grid of blocks that share no rows, so that any number of threads gives the same bytes.
+
+The words are dealt into P partitions anew for each chunk. Pair (centre o, context c) belongs to block (a, b) by the
+partitions a of c and b of o, and its noise words are drawn from b too (as in PyTorch-BigGraph, Lerer et al. 2019,
+arXiv:1903.12287). So block (a, b) touches rows of a in syn0 and of b in syn1 alone, and the P blocks of a round of the
+Latin square, (a, a + round mod P), can run in any order or at once.
+"""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textrnn.embeddings.chunk_trainer import Chunk
+from textrnn.embeddings.logistic_kernels import new_margins
+from textrnn.embeddings.sampling import AliasTable, Windows, random_key
+from textrnn.embeddings.sampling_kernels import make_alias_table
+from textrnn.embeddings.skipgram_kernels import (
+    BATCH,
+    Pairs,
+    block_trainer,
+    deal_partitions,
+    make_pairs,
+    new_batch,
+)
+from textrnn.embeddings.training import run_jobs
+
+PARTITIONS = 8  # so many threads find work at once; the result depends on it
+LEAST_WORDS = 64  # in a partition, for noise to be drawn from
+_DEAL, _BLOCK = 1, 2
+
+
+class Column(NamedTuple):
+    """The pairs whose centre words are in one partition, and its noise words."""
+
+    pairs: Pairs
+    noise: AliasTable
+
+
+class SkipGram:
+    def __init__(
+        self,
+        syn0: NDArray[np.float32],
+        syn1: NDArray[np.float32],
+        noise: NDArray[np.float64],
+        *,
+        negative: int,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        """noise: (V,) weights of the words as noise. syn0, syn1: (V, D), changed in place."""
+        self.syn0, self.syn1, self.noise = syn0, syn1, noise
+        self.negative, self.pool = negative, pool
+        self.partitions = max(1, min(PARTITIONS, len(syn0) // LEAST_WORDS))
+        self.train_block = block_trainer(negative)
+
+    def kernels(self) -> Iterable[Any]:
+        return [deal_partitions, make_pairs, make_alias_table, self.train_block]
+
+    def train(self, text: Windows, chunk: Chunk) -> tuple[float, int]:
+        deal = deal_partitions(len(self.syn0), self.partitions, random_key(*chunk.place, _DEAL))
+        grid = range(self.partitions)
+        columns = run_jobs(self.pool, [partial(self._column, text, deal, b) for b in grid])
+        loss = 0.0
+        for turn in grid:
+            rate = chunk.rate(turn / self.partitions)
+            jobs = [partial(self._train_block, columns, (a, (a + turn) % self.partitions), rate, chunk) for a in grid]
+            loss += sum(run_jobs(self.pool, jobs))
+        return loss, sum(len(column.pairs.centres) for column in columns)
+
+    def _column(self, text: Windows, deal: NDArray[np.uint8], b: int) -> Column:
+        words = np.flatnonzero(deal == b).astype(np.int32)
+        return Column(make_pairs(text, deal, self.partitions, b), make_alias_table(words, self.noise))
+
+    def _train_block(self, columns: list[Column], block: tuple[int, int], rate: np.float32, chunk: Chunk) -> float:
+        a, b = block
+        batch, margins = new_batch(self.syn0.shape[1], self.negative), new_margins((self.negative + 1) * BATCH)
+        key = random_key(*chunk.place, _BLOCK, a, b)
+        return float(
+            self.train_block(columns[b].pairs, a, self.syn0, self.syn1, columns[b].noise, batch, margins, rate, key)
+        )

@@ -1,0 +1,227 @@
+"""Compiled skip-gram with negative sampling: the pairs of a piece of text, and a training step for eight of them."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from textrnn.embeddings.hot_kernels import compile_hot
+from textrnn.embeddings.logistic_kernels import Margins, logistic_loss
+from textrnn.embeddings.sampling import AliasTable, Windows
+from textrnn.embeddings.sampling_kernels import draw_word, random_below, random_bits
+
+BATCH = 8  # pairs that share their noise words, about as many as one centre word has contexts
+
+
+class Pairs(NamedTuple):
+    """(centre, context) pairs in the order of the text, sorted by the partition a of the context.
+
+    bounds[a] : bounds[a + 1] are those of partition a.
+    """
+
+    centres: NDArray[np.int32]
+    contexts: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+
+
+@njit(nogil=True, cache=True)
+def deal_partitions(words: int, partitions: int, key: np.uint64) -> NDArray[np.uint8]:
+    """Deal words, most frequent first, in rounds: each round gives every partition one word, in random order.
+
+    So the partitions are of about equal weight. The first round is cut short at random: else the two
+    most frequent words would never be in one partition, and never noise for one another.
+    """
+    deal = np.empty(words, np.uint8)
+    order = np.arange(partitions)
+    left = int(random_below(random_bits(key, words), partitions))
+    for word in range(words):
+        if left == 0:
+            left = partitions
+        chosen = random_below(random_bits(key, word), left)
+        left -= 1
+        order[chosen], order[left] = order[left], order[chosen]
+        deal[word] = order[left]
+    return deal
+
+
+@njit(nogil=True, cache=True)
+def make_pairs(text: Windows, deal: NDArray[np.uint8], partitions: int, chosen: int) -> Pairs:
+    """Pair each centre word of the chosen partition with its contexts."""
+    bounds = np.zeros(partitions + 1, np.int64)
+    for i in range(len(text.ids)):
+        if deal[text.ids[i]] == chosen:
+            bounds[chosen + 1] -= 1  # a word is not its own context
+            for j in range(text.lows[i], text.highs[i]):
+                bounds[deal[text.ids[j]] + 1] += 1
+    bounds = np.cumsum(bounds)
+    centres, contexts = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], np.int32)
+    ends = bounds[:-1].copy()
+    for i in range(len(text.ids)):
+        if deal[text.ids[i]] == chosen:
+            _append_pairs(text, i, deal, Pairs(centres, contexts, ends))
+    return Pairs(centres, contexts, bounds)
+
+
+@njit(inline="always")
+def _append_pairs(text: Windows, i: int, deal: NDArray[np.uint8], pairs: Pairs) -> None:
+    for j in range(text.lows[i], text.highs[i]):
+        if j != i:
+            context = text.ids[j]
+            place = pairs.bounds[deal[context]]
+            pairs.centres[place], pairs.contexts[place] = text.ids[i], context
+            pairs.bounds[deal[context]] = place + 1
+
+
+class Batch(NamedTuple):
+    """Buffers for one step, made once per block. K: noise words."""
+
+    inputs: NDArray[np.float32]  # (BATCH, D) the context words' rows of syn0
+    noise: NDArray[np.float32]  # (K, D) the noise words' rows of syn1
+    noise_words: NDArray[np.int32]  # (K,)
+    steps: NDArray[np.float32]  # (K + 1, BATCH) rate * -dloss/dscore; row 0 of the centre words
+    along: NDArray[np.float32]  # (K + 1,) a column of steps
+
+
+def new_batch(width: int, negative: int) -> Batch:
+    return Batch(
+        np.zeros((BATCH, width), np.float32),
+        np.zeros((negative, width), np.float32),
+        np.zeros(negative, np.int32),
+        np.zeros((negative + 1, BATCH), np.float32),
+        np.zeros(negative + 1, np.float32),
+    )
+
+
+@njit(inline="always")
+def dot(x: NDArray[np.float32], y: NDArray[np.float32], D: int) -> np.float32:
+    total = np.float32(0)
+    for d in range(D):
+        total += x[d] * y[d]
+    return total
+
+
+@njit(inline="always")
+def _read_noise(noise: AliasTable, syn1: NDArray[np.float32], batch: Batch, key: np.uint64, D: int, K: int) -> None:
+    for k in range(K):
+        word = draw_word(noise, random_bits(key, k))
+        batch.noise_words[k] = word
+        row = syn1[word]
+        for d in range(D):
+            batch.noise[k, d] = row[d]
+
+
+@njit(inline="always")
+def _read_inputs(contexts: NDArray[np.int32], syn0: NDArray[np.float32], batch: Batch, D: int) -> None:
+    for p in range(BATCH):
+        if p < len(contexts):
+            row = syn0[contexts[p]]
+            for d in range(D):
+                batch.inputs[p, d] = row[d]
+        else:
+            for d in range(D):
+                batch.inputs[p, d] = 0
+
+
+@njit(inline="always")
+def _score(
+    centres: NDArray[np.int32], syn1: NDArray[np.float32], batch: Batch, margins: Margins, D: int, K: int
+) -> None:
+    """Set the margins: u·v of each pair, then -u·n of each noise word; active if there is a pair and n is not v."""
+    for p in range(BATCH):
+        real = p < len(centres)
+        u, centre = batch.inputs[p], centres[p] if real else -1
+        margins.active[p] = real
+        margins.values[p] = dot(u, syn1[centre], D) if real else np.float32(0)
+        for k in range(K):
+            place = (k + 1) * BATCH + p
+            margins.active[place] = real and batch.noise_words[k] != centre
+            margins.values[place] = -dot(u, batch.noise[k], D)
+
+
+@njit(inline="always")
+def _set_steps(margins: Margins, batch: Batch, rate: np.float32, K: int) -> None:
+    for p in range(BATCH):
+        batch.steps[0, p] = rate * margins.errors[p]
+    for k in range(1, K + 1):
+        for p in range(BATCH):
+            batch.steps[k, p] = -rate * margins.errors[k * BATCH + p]
+
+
+@njit(inline="always")
+def _update_inputs(
+    pairs: tuple[NDArray[np.int32], NDArray[np.int32]],
+    syn0: NDArray[np.float32],
+    syn1: NDArray[np.float32],
+    batch: Batch,
+    D: int,
+    K: int,
+) -> None:
+    """Add to each u its steps along v and the noise rows, all as they were before this batch."""
+    centres, contexts = pairs
+    for p in range(len(centres)):
+        u, v = syn0[contexts[p]], syn1[centres[p]]
+        for k in range(K + 1):
+            batch.along[k] = batch.steps[k, p]
+        for d in range(D):
+            change = batch.along[0] * v[d]
+            for k in range(K):
+                change += batch.along[k + 1] * batch.noise[k, d]
+            u[d] += change
+
+
+@njit(inline="always")
+def _update_outputs(centres: NDArray[np.int32], syn1: NDArray[np.float32], batch: Batch, D: int, K: int) -> None:
+    """Add to each v and each noise row its steps along the inputs as they were before this batch."""
+    for p in range(len(centres)):
+        v, step = syn1[centres[p]], batch.steps[0, p]
+        for d in range(D):
+            v[d] += step * batch.inputs[p, d]
+    for k in range(K):
+        n, along = syn1[batch.noise_words[k]], batch.steps[k + 1]
+        for d in range(D):
+            change = np.float32(0)
+            for p in range(BATCH):
+                change += along[p] * batch.inputs[p, d]
+            n[d] += change
+
+
+@lru_cache
+def block_trainer(negative: int) -> Any:
+    """Compile train_block for a number of noise words; cached on disk.
+
+    Only with that known does the compiler unroll the loops over noise words and keep their sums in registers.
+    """
+    K = negative
+
+    def train_block(
+        pairs: Pairs,
+        block: int,
+        syn0: NDArray[np.float32],
+        syn1: NDArray[np.float32],
+        noise: AliasTable,
+        batch: Batch,
+        margins: Margins,
+        rate: np.float32,
+        key: np.uint64,
+    ) -> float:
+        """Train on the pairs of a block, BATCH at a time, and return the sum of their losses.
+
+        A step is one of plain gradient descent on the sum over its pairs (c, o) with the same noise words n,
+        -log σ(u_c·v_o) - Σ log σ(-u_c·v_n), n != o (Mikolov et al. 2013, arXiv:1310.4546, eq. 4).
+        """
+        loss, D = 0.0, syn0.shape[1]
+        for start in range(pairs.bounds[block], pairs.bounds[block + 1], BATCH):
+            stop = min(start + BATCH, pairs.bounds[block + 1])
+            centres, contexts = pairs.centres[start:stop], pairs.contexts[start:stop]
+            _read_noise(noise, syn1, batch, random_bits(key, start), D, K)
+            _read_inputs(contexts, syn0, batch, D)
+            _score(centres, syn1, batch, margins, D, K)
+            loss += logistic_loss(margins)
+            _set_steps(margins, batch, rate, K)
+            _update_inputs((centres, contexts), syn0, syn1, batch, D, K)
+            _update_outputs(centres, syn1, batch, D, K)
+        return loss
+
+    return compile_hot(train_block, K)

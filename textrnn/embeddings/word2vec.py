@@ -1,0 +1,77 @@
+"""word2vec: skip-gram and CBOW with negative sampling (Mikolov et al. 2013, arXiv:1301.3781 and arXiv:1310.4546).
+
+trainer = Word2Vec(text, Word2VecConfig(dim=50), budget=Budget(epochs=5), threads=2, say=print)
+for progress in trainer.train():
+    print(progress.epoch, progress.loss)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textrnn.embeddings.chunk_trainer import Chunk, ChunkTrainer, NegativeSamplingConfig
+from textrnn.embeddings.sampling import keep_probabilities, noise_weights, padded_rows, random_key
+from textrnn.embeddings.training import Budget
+
+if TYPE_CHECKING:
+    from textrnn.embeddings.cbow import Cbow
+    from textrnn.embeddings.corpus import WordIds
+    from textrnn.embeddings.skipgram import SkipGram
+
+_WINDOWS = 0
+
+
+@dataclass(frozen=True)
+class Word2VecConfig(NegativeSamplingConfig):
+    cbow: bool = False  # predict a word from the mean of its contexts, not from each of them
+
+    @property
+    def rate(self) -> float:
+        # each context gets a share of the step alone (cbow_kernels.py), so that steps can be longer
+        return 0.15 if self.cbow and self.lr is None else super().rate
+
+
+class Word2Vec(ChunkTrainer[Word2VecConfig]):
+    """syn0 holds the vectors of words as contexts, which are kept; syn1 those of centre words, as in word2vec.c."""
+
+    Config = Word2VecConfig
+
+    def __init__(
+        self, text: "WordIds", config: Word2VecConfig, *, budget: Budget, threads: int, say: Callable[[str], None]
+    ) -> None:
+        super().__init__(text, config, budget=budget, threads=threads, say=say)
+        size, dim = len(text.words), config.dim
+        self.syn0, self.syn1 = padded_rows(size, dim), padded_rows(size, dim)
+        self.syn0[:, :dim] = (np.random.default_rng(config.seed).random((size, dim), np.float32) - 0.5) / dim
+        self.keep = keep_probabilities(text.counts, config.sample)
+        self.method = self._method()
+
+    def kernels(self) -> Iterable[Any]:
+        from textrnn.embeddings.sampling_kernels import draw_windows
+
+        return [draw_windows, *self.method.kernels()]
+
+    def train_chunk(self, chunk: Chunk) -> tuple[float, int]:
+        from textrnn.embeddings.sampling_kernels import draw_windows
+
+        starts = self.text.starts[chunk.first : chunk.last + 1]
+        key = random_key(*chunk.place, _WINDOWS)
+        return self.method.train(draw_windows(self.text.ids, starts, self.keep, self.config.window, key), chunk)
+
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        return {"syn0": self.syn0, "syn1": self.syn1}
+
+    def vectors(self) -> NDArray[np.float32]:
+        return self.syn0[:, : self.config.dim].copy()
+
+    def _method(self) -> "Cbow | SkipGram":
+        from textrnn.embeddings.cbow import Cbow
+        from textrnn.embeddings.skipgram import SkipGram
+
+        noise = noise_weights(self.text.counts, self.config.noise_power)
+        if self.config.cbow:
+            return Cbow(self.syn0, self.syn1, noise, negative=self.config.negative)
+        return SkipGram(self.syn0, self.syn1, noise, negative=self.config.negative, pool=self.pool)
