@@ -5,9 +5,11 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from textrnn.embeddings.formats import decimals
 from textrnn.errors import InputError
 
 _READ_BYTES = 1 << 20
+_ROWS_AT_ONCE = 1 << 12
 _STEP = "Get the file again."
 
 
@@ -40,14 +42,19 @@ class ByteReader:
         return self._data[start:place]
 
     def take_floats(self, rows: int, columns: int, what: str) -> NDArray[np.float32]:
-        """Give a matrix of float32."""
+        """Give a matrix of float32, all of them finite."""
         data = bytearray()
         left = 4 * rows * columns
         while left:
             piece = self._next_piece(left, what)
             data += piece
             left -= len(piece)
-        return np.frombuffer(data, "<f4").astype(np.float32, copy=False).reshape(rows, columns)
+        matrix = np.frombuffer(data, "<f4").astype(np.float32, copy=False).reshape(rows, columns)
+        for start in range(0, rows, _ROWS_AT_ONCE):
+            bad = decimals.bad_row(matrix[start : start + _ROWS_AT_ONCE])
+            if bad is not None:
+                raise self.damaged(f"row {start + bad + 1:,} of {what} holds NaN or an infinite number")
+        return matrix
 
     def skip(self, size: int, what: str) -> None:
         while size:

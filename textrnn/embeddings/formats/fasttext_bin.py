@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.embeddings.formats import decimals
 from textrnn.embeddings.formats.byte_reader import ByteReader
 from textrnn.embeddings.formats.format import Format, assemble, bad_word, check_dim, encoded, shown, word_fault
 from textrnn.embeddings.formats.replacing import replacing
@@ -24,9 +23,8 @@ from textrnn.errors import InputError
 SIGNATURE = (793712314).to_bytes(4, "little")  # what such a file begins with
 _READ_VERSIONS, _WRITTEN_VERSION = (11, 12), 12
 _CBOW, _SKIPGRAM, _SUPERVISED = 1, 2, 3
-_LONGEST_WORD, _LONGEST_NGRAM = 1 << 16, 1 << 10
+_LONGEST_WORD, _LONGEST_NGRAM = 1 << 13, 32
 _NOT_PRUNED = -1
-_ROWS_AT_ONCE = 1 << 12
 
 
 class _Arguments(NamedTuple):
@@ -71,9 +69,8 @@ class FastTextBin(Format):
             file.expect_end()
         subwords = Subwords(arguments.min_n, arguments.max_n, ngrams)
         matrix = subwords.compose(words, own, out=own)
-        _check_finite(words, matrix, source.name)
         if b"" in words:  # a model begun from vectors of another program can hold this word
-            named = np.flatnonzero(words)
+            named = [row for row, word in enumerate(words) if word]
             words, counts, matrix = [words[row] for row in named], counts[named], matrix[named]
         return _complete(assemble(words, counts, matrix, source.name), subwords, arguments)
 
@@ -136,14 +133,6 @@ def _read_shape(file: ByteReader, what: str, *expected: int) -> None:
     if shape != list(expected):
         seen, right = (" x ".join(f"{size:,}" for size in sizes) for sizes in (shape, expected))
         raise file.damaged(f"{what} is of {seen} numbers, not of {right}")
-
-
-def _check_finite(words: list[bytes], matrix: NDArray[np.float32], name: str) -> None:
-    for start in range(0, len(matrix), _ROWS_AT_ONCE):
-        bad = decimals.bad_row(matrix[start : start + _ROWS_AT_ONCE])
-        if bad is not None:
-            word = shown(words[start + bad])
-            raise InputError(f"{name} is damaged: the vector of {word} holds NaN or an infinite number.")
 
 
 def _complete(vectors: Vectors, subwords: Subwords, arguments: _Arguments) -> Vectors:
