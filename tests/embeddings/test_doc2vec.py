@@ -5,9 +5,8 @@ import pytest
 
 from textrnn.embeddings import doc2vec
 from textrnn.embeddings.corpus import WordIds
-from textrnn.embeddings.doc2vec import Doc2Vec, Doc2VecConfig, train_doc2vec
+from textrnn.embeddings.doc2vec import Doc2Vec, Doc2VecConfig
 from textrnn.embeddings.training import Budget
-from textrnn.errors import InputError
 
 SEA, MUSIC = ["ship", "sail", "wave", "storm"], ["song", "tune", "choir", "flute"]
 
@@ -18,34 +17,32 @@ def texts_of(count=40):
     return [[str(word) for word in rng.choice(topics[number % 2], 12)] for number in range(count)]
 
 
+def trained(texts, config, epochs):
+    text = WordIds.of(texts)
+    trainer = Doc2Vec(text, config, budget=Budget(epochs=epochs), threads=1, say=lambda remark: None)
+    list(trainer.train())
+    return trainer
+
+
 @pytest.mark.parametrize("dm", [False, True], ids=["dbow", "dm"])
 def test_documents_of_one_topic_come_together(dm):
-    trained = train_doc2vec(texts_of(), Doc2VecConfig(dim=16, dm=dm, sample=0.0, lr=0.05), epochs=60)
-    unit = trained.matrix / np.linalg.norm(trained.matrix, axis=1, keepdims=True)
+    vectors = trained(texts_of(), Doc2VecConfig(dim=16, dm=dm, sample=0.0, lr=0.05), epochs=60).vectors()
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     nearest = (unit @ unit.T - 2 * np.eye(40)).argmax(axis=1)
     assert np.mean(nearest % 2 == np.arange(40) % 2) >= 0.9
 
 
-def test_what_inference_needs_is_in_the_order_of_the_words():
-    trained = train_doc2vec(texts_of(), Doc2VecConfig(dim=8), epochs=2)
-    assert trained.matrix.shape == (40, 8)
-    assert trained.word_matrix.shape == trained.outputs.shape == (8, 8)
-    assert trained.words.counts.tolist() == sorted(trained.words.counts.tolist(), reverse=True)
-    unit = trained.word_matrix / np.linalg.norm(trained.word_matrix, axis=1, keepdims=True)
-    assert unit.dtype == np.float32
-
-
 def test_word_rows_are_those_of_gensim():
-    text = WordIds.of(texts_of())
-    trainer = Doc2Vec(text, Doc2VecConfig(dim=8), budget=Budget(epochs=1), threads=1, say=lambda remark: None)
-    list(trainer.train())
-    for row, word in enumerate(text.words):
+    trainer = trained(texts_of(), Doc2VecConfig(dim=8), epochs=1)
+    assert trainer.extras()["outputs"].shape == (8, 8)
+    for row, word in enumerate(trainer.text.words):
         assert np.array_equal(trainer.extras()["words"][row], trainer._model.wv[word])
 
 
 def test_one_thread_gives_the_same_bytes_again():
-    one, other = (train_doc2vec(texts_of(), Doc2VecConfig(dim=8, seed=4), epochs=2) for _ in range(2))
-    assert one.matrix.tobytes() == other.matrix.tobytes() and one.outputs.tobytes() == other.outputs.tobytes()
+    one, other = (trained(texts_of(), Doc2VecConfig(dim=8, seed=4), epochs=2) for _ in range(2))
+    assert one.vectors().tobytes() == other.vectors().tobytes()
+    assert one.extras()["outputs"].tobytes() == other.extras()["outputs"].tobytes()
 
 
 def test_long_documents_are_trained_to_their_end(monkeypatch):
@@ -56,9 +53,4 @@ def test_long_documents_are_trained_to_their_end(monkeypatch):
 
 
 def test_a_document_without_words_keeps_its_row():
-    assert train_doc2vec([SEA * 3, [], MUSIC * 3], Doc2VecConfig(dim=4), epochs=1).matrix.shape == (3, 4)
-
-
-def test_documents_without_common_words_are_refused():
-    with pytest.raises(InputError, match="--min-count"):
-        train_doc2vec([SEA, MUSIC], Doc2VecConfig(), min_count=2)
+    assert trained([SEA * 3, [], MUSIC * 3], Doc2VecConfig(dim=4), epochs=1).vectors().shape == (3, 4)

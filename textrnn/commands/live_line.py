@@ -44,10 +44,15 @@ class LiveLine:
 
     def tell(self, message: str) -> None:
         """Print a line that stays."""
+        self.wipe()
+        note(message, quiet=self.quiet)
+
+    def wipe(self) -> None:
+        """Leave nothing of what was drawn."""
         if self._redraws and self._width:
             self._draw("")
             sys.stderr.write("\r")
-        note(message, quiet=self.quiet)
+            sys.stderr.flush()
         self._width = 0
 
     def _draw(self, text: str) -> None:

@@ -1,10 +1,11 @@
 """Document vectors by gensim's paragraph vectors (Le & Mikolov 2014, arXiv:1405.4053).
 
-trained = train_doc2vec([["the", "sea"], ["the", "ship"]], Doc2VecConfig(dim=20), epochs=20)
-trained.matrix                 # (M, D), a row for each document
+trainer = Doc2Vec(WordIds.of(texts), Doc2VecConfig(), budget=Budget(epochs=20), threads=1, say=print)
+for progress in trainer.train(): ...
+trainer.vectors()              # (M, D), a row for each document
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.embeddings.corpus import LONGEST_CONTEXT, WordIds
+from textrnn.embeddings.corpus import LONGEST_CONTEXT
 from textrnn.embeddings.gensim_backend import Examples, GensimConfig, GensimTrainer
-from textrnn.embeddings.training import Budget
-from textrnn.embeddings.words import Words
 
 if TYPE_CHECKING:
     from gensim.models.doc2vec import TaggedDocument
@@ -75,36 +74,3 @@ class Doc2Vec(GensimTrainer[Doc2VecConfig]):
 
     def extras(self) -> dict[str, NDArray[Any]]:
         return {WORD_TENSOR: self._model.wv.vectors[self._rows], OUTPUT_TENSOR: self._model.syn1neg[self._rows]}
-
-
-@dataclass(frozen=True)
-class DocumentVectors:
-    """matrix: (M, D) of the documents. words: of word_matrix (V, D), their input vectors, and outputs (V, D)."""
-
-    matrix: NDArray[np.float32]
-    words: Words
-    word_matrix: NDArray[np.float32]
-    outputs: NDArray[np.float32]
-
-
-def train_doc2vec(
-    texts: Iterable[Sequence[str]] | WordIds,
-    config: Doc2VecConfig,
-    *,
-    epochs: int = 20,
-    threads: int = 1,
-    min_count: int = 1,
-    say: Callable[[str], None] = lambda remark: None,
-) -> DocumentVectors:
-    """Train on documents that are lists of words, or on a corpus read by `read_words`.
-
-    Raises InputError for texts without words that come min_count times. Repeatable with one thread.
-    """
-    config.validate()
-    text = texts if isinstance(texts, WordIds) else WordIds.of(texts, min_count=min_count)
-    trainer = Doc2Vec(text, config, budget=Budget(epochs=epochs), threads=threads, say=say)
-    for _ in trainer.train():
-        pass
-    extras = trainer.extras()
-    words = Words.of(text.words, text.counts.tolist())
-    return DocumentVectors(trainer.vectors(), words, extras[WORD_TENSOR], extras[OUTPUT_TENSOR])

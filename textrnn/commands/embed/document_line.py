@@ -1,6 +1,5 @@
 """The line on the terminal that tells how vectors are trained on the way to something else."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,23 +11,12 @@ if TYPE_CHECKING:
     from textrnn.embeddings.training import Progress
 
 
-class DocumentLine(TrainingLine):
-    """A line that leaves nothing behind."""
-
-    def wipe(self) -> None:
-        if self._width:
-            self._draw("")
-            sys.stderr.write("\r")
-            sys.stderr.flush()
-        self._width = 0
-
-
 @contextmanager
 def listening(*, quiet: bool) -> "Iterator[Listener]":
     """Give who is to be told of the training, until what came of it is to be printed."""
     from textrnn.embeddings.document_training import Listener
 
-    line = DocumentLine(quiet=quiet)
+    line = TrainingLine(quiet=quiet)
 
     def follow(progress: "Progress", unit: str) -> None:
         line.follow(progress, per_second=progress.done / max(progress.seconds, 1e-9), unit=unit)
