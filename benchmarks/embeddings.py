@@ -11,7 +11,6 @@ import argparse
 import gzip
 import logging
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,10 +19,12 @@ from functools import partial
 from pathlib import Path
 
 import embedding_corpus
+import glove_reference
 import numpy as np
 from measure import print_ratios, seconds, side_by_side
 
 from textrnn.embeddings import METHODS
+from textrnn.embeddings.cooccurrence import count_cooccurrences
 from textrnn.embeddings.corpus import WordIds, WordOptions, read_words
 from textrnn.embeddings.formats import read_file, write_file
 from textrnn.embeddings.training import Budget
@@ -62,13 +63,12 @@ def trainer(text, method, epochs=1, threads=THREADS, **settings):
 
 
 def words_per_second(text, method, **settings):
-    """Train one epoch; words are those in the vocabulary, as for gensim below."""
-    steps = trainer(text, method, **settings).train()
-    progress = list(steps)[-1]
-    return progress.done / progress.seconds
+    """Train one epoch from ids in memory; the words are those in the vocabulary, as for gensim below."""
+    return len(text.ids) / list(trainer(text, method, **settings).train())[-1].seconds
 
 
 def gensim_words_per_second(path, text, model, **settings):
+    """Train one epoch from a file, which gensim reads again in every epoch."""
     learner = model(vector_size=DIM, window=WINDOW, min_count=MIN_COUNT, workers=THREADS, **settings)
     learner.build_vocab(corpus_file=str(path))
     taken = seconds(lambda: learner.train(
@@ -76,6 +76,16 @@ def gensim_words_per_second(path, text, model, **settings):
         total_examples=learner.corpus_count, epochs=1,
     ))  # fmt: skip
     return len(text.ids) / taken
+
+
+def from_text(path, method, epochs=5, **settings):
+    """Give the seconds from a text to vectors, reading and counting included."""
+    return seconds(lambda: list(trainer(read(path), method, epochs=epochs, **settings).train()))
+
+
+def gensim_from_text(path, model, epochs=5, **settings):
+    options = {"vector_size": DIM, "window": WINDOW, "min_count": MIN_COUNT, "workers": THREADS, "epochs": epochs}
+    return seconds(lambda: model(corpus_file=str(path), **options, **settings))
 
 
 def reading(path, folder, repeats):
@@ -99,15 +109,19 @@ def word2vec(path, folder, repeats):
 
     text = read(path)
     for name, cbow in (("skip-gram", False), ("CBOW", True)):
-        figures = side_by_side(
-            {
-                f"gensim {name}, corpus_file": lambda: gensim_words_per_second(path, text, Word2Vec, sg=int(not cbow)),  # noqa: B023
-                f"ours {name}": lambda: words_per_second(text, "word2vec", cbow=cbow),  # noqa: B023
-                f"ours {name}, one thread": lambda: words_per_second(text, "word2vec", cbow=cbow, threads=1),  # noqa: B023
-            },
-            repeats=repeats,
-        )
-        print_ratios(figures, baseline=f"gensim {name}, corpus_file", unit="words/s")
+        options = {"sg": int(not cbow)}
+        speeds = {
+            f"gensim {name}, corpus_file": partial(gensim_words_per_second, path, text, Word2Vec, **options),
+            f"ours {name}": partial(words_per_second, text, "word2vec", cbow=cbow),
+            f"ours {name}, one thread": partial(words_per_second, text, "word2vec", cbow=cbow, threads=1),
+        }
+        print_ratios(side_by_side(speeds, repeats=repeats), baseline=f"gensim {name}, corpus_file", unit="words/s")
+        wholes = {
+            f"gensim {name}, text to vectors": partial(gensim_from_text, path, Word2Vec, **options),
+            f"ours {name}, text to vectors": partial(from_text, path, "word2vec", cbow=cbow),
+        }
+        figures = side_by_side(wholes, repeats=min(repeats, 3))
+        print_ratios(figures, baseline=f"ours {name}, text to vectors", unit="s")
 
 
 def fasttext(path, folder, repeats):
@@ -116,8 +130,8 @@ def fasttext(path, folder, repeats):
     text = read(path)
     figures = side_by_side(
         {
-            "gensim fastText skip-gram, corpus_file": lambda: gensim_words_per_second(path, text, FastText, sg=1),
-            "ours": lambda: words_per_second(text, "fasttext"),
+            "gensim fastText skip-gram, corpus_file": partial(gensim_words_per_second, path, text, FastText, sg=1),
+            "ours": partial(words_per_second, text, "fasttext"),
         },
         repeats=min(repeats, 3),
     )
@@ -125,28 +139,38 @@ def fasttext(path, folder, repeats):
 
 
 def glove(path, folder, repeats):
-    """Co-occurrences a second against the mark of 30 million, and the cost after 3 and 15 iterations."""
+    """Pairs a second against the mark of 30 million, and the cost beside that of the authors' formulas, pair by pair."""
     text = read(path)
-    speeds, counting = {1: [], 2: []}, []
-    for _ in range(repeats):
-        for threads in speeds:
-            learner = trainer(text, "glove", epochs=3, threads=threads)
-            began = time.perf_counter()
-            steps = learner.train()
-            first = next(steps)
-            counting.append(time.perf_counter() - began - first.seconds) if threads == THREADS else None
-            progress = [first, *steps][-1]
-            speeds[threads].append(progress.done / progress.seconds)
-    print(f"co-occurrences: {median_and_spread(counting)} s")
-    for threads, values in speeds.items():
-        mark = statistics.median(values) / 30e6
-        print(f"{threads} threads: {median_and_spread(values)} pairs/s, {mark:.2f} x 30 million")
-    losses = [each.loss for each in trainer(text, "glove", epochs=15).train() if each.epoch_ended]
-    print(f"cost after 3 iterations {losses[2]:.4f}, after 15 {losses[14]:.4f}")
+    settings = {"dim": DIM, "window": 10}
+    pools = {threads: trainer(text, "glove", threads=threads, **settings).pool for threads in (1, THREADS)}
+    figures = side_by_side(
+        {
+            f"co-occurrences, {threads} threads": partial(
+                seconds,
+                lambda: count_cooccurrences(text, window=10, pool=pool),  # noqa: B023
+            )
+            for threads, pool in pools.items()
+        },
+        repeats=repeats,
+    )
+    print_ratios(figures, baseline="co-occurrences, 1 threads", unit="s")
+    speeds = {
+        f"ours, {threads} threads": partial(pairs_per_second, text, threads=threads, **settings) for threads in pools
+    }
+    grid = trainer(text, "glove", **settings)._make_grid()
+    reference = partial(glove_reference.costs, grid.pairs, len(text.words), DIM)
+    speeds["the formulas, one thread"] = lambda: len(grid.pairs) / seconds(lambda: list(reference(1)))
+    speeds["the mark"] = lambda: 30e6
+    print_ratios(side_by_side(speeds, repeats=repeats), baseline="the mark", unit="pairs/s")
+    ours = [each.loss for each in trainer(text, "glove", epochs=15, **settings).train() if each.epoch_ended]
+    theirs = list(reference(15))
+    for after in (3, 15):
+        print(f"cost after {after} iterations: ours {ours[after - 1]:.4f}, the formulas {theirs[after - 1]:.4f}")
 
 
-def median_and_spread(values):
-    return f"{statistics.median(values):,.4g} ({min(values):,.4g} to {max(values):,.4g})"
+def pairs_per_second(text, **settings):
+    progress = list(trainer(text, "glove", epochs=3, **settings).train())[-1]
+    return progress.done / progress.seconds
 
 
 def invented(num_words, dim):

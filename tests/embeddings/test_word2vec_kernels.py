@@ -7,7 +7,15 @@ from textrnn.embeddings.cbow_kernels import new_step, text_trainer
 from textrnn.embeddings.logistic_kernels import logistic_loss, new_margins
 from textrnn.embeddings.sampling import AliasTable, Windows, padded_rows, random_key
 from textrnn.embeddings.sampling_kernels import random_bits
-from textrnn.embeddings.skipgram_kernels import BATCH, Pairs, block_trainer, deal_partitions, make_pairs, new_batch
+from textrnn.embeddings.skipgram_kernels import (
+    BATCH,
+    Pairs,
+    block_trainer,
+    count_pairs,
+    deal_partitions,
+    fill_pairs,
+    new_batch,
+)
 
 V, D, K, RATE = 12, 16, 2, 0.3
 KEY = random_key(7)
@@ -195,16 +203,16 @@ def test_a_margin_that_is_not_finite_shows_in_the_loss(value):
 @pytest.mark.parametrize("partitions", [1, 3])
 def test_the_blocks_hold_every_pair_once_where_its_words_are(partitions):
     deal = deal_partitions(V, partitions, KEY)
-    found = []
-    for b in range(partitions):
-        pairs = make_pairs(TEXT, deal, partitions, b)
-        for a in range(partitions):
-            block = slice(pairs.bounds[a], pairs.bounds[a + 1])
-            assert set(deal[pairs.centres[block]]) <= {b}
-            assert set(deal[pairs.contexts[block]]) <= {a}
-        found += zip(pairs.centres.tolist(), pairs.contexts.tolist(), strict=True)
-    expected = [(int(centre), c) for i, centre in enumerate(TEXT.ids) for c in contexts_of(TEXT, i)]
-    assert sorted(found) == sorted(expected)
+    counts = count_pairs(TEXT, deal, partitions, 0, len(TEXT.ids))
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    pairs = Pairs(np.empty(bounds[-1], np.int32), np.empty(bounds[-1], np.int32), bounds)
+    fill_pairs(TEXT, deal, partitions, 0, len(TEXT.ids), bounds[:-1], pairs)
+    for a, b in np.ndindex(partitions, partitions):
+        block = slice(*bounds[a * partitions + b :][:2])
+        assert set(deal[pairs.contexts[block]]) <= {a}
+        assert set(deal[pairs.centres[block]]) <= {b}
+    found = zip(pairs.centres.tolist(), pairs.contexts.tolist(), strict=True)
+    assert sorted(found) == sorted((int(o), c) for i, o in enumerate(TEXT.ids) for c in contexts_of(TEXT, i))
 
 
 def test_partitions_get_equal_shares_of_frequent_words():

@@ -9,7 +9,8 @@ Latin square, (a, a + round mod P), can run in any order or at once.
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,22 +23,17 @@ from textrnn.embeddings.skipgram_kernels import (
     BATCH,
     Pairs,
     block_trainer,
+    count_pairs,
     deal_partitions,
-    make_pairs,
+    fill_pairs,
     new_batch,
 )
 from textrnn.embeddings.training import run_jobs
 
 PARTITIONS = 8  # so many threads find work at once; the result depends on it
 LEAST_WORDS = 64  # in a partition, for noise to be drawn from
+_SLICES = 8  # of a chunk, which several threads sort into blocks
 _DEAL, _BLOCK = 1, 2
-
-
-class Column(NamedTuple):
-    """The pairs whose centre words are in one partition, and its noise words."""
-
-    pairs: Pairs
-    noise: AliasTable
 
 
 class SkipGram:
@@ -57,27 +53,42 @@ class SkipGram:
         self.train_block = block_trainer(negative)
 
     def kernels(self) -> Iterable[Any]:
-        return [deal_partitions, make_pairs, make_alias_table, self.train_block]
+        return [deal_partitions, count_pairs, fill_pairs, make_alias_table, self.train_block]
 
     def train(self, text: Windows, chunk: Chunk) -> tuple[float, int]:
         deal = deal_partitions(len(self.syn0), self.partitions, random_key(*chunk.place, _DEAL))
         grid = range(self.partitions)
-        columns = run_jobs(self.pool, [partial(self._column, text, deal, b) for b in grid])
+        pairs = self._pairs(text, deal)
+        noise = run_jobs(self.pool, [partial(self._noise_of, deal, b) for b in grid])
         loss = 0.0
         for turn in grid:
             rate = chunk.rate(turn / self.partitions)
-            jobs = [partial(self._train_block, columns, (a, (a + turn) % self.partitions), rate, chunk) for a in grid]
+            jobs = [
+                partial(self._train_block, pairs, noise, a, (a + turn) % self.partitions, rate, chunk) for a in grid
+            ]
             loss += sum(run_jobs(self.pool, jobs))
-        return loss, sum(len(column.pairs.centres) for column in columns)
+        return loss, len(pairs.centres)
 
-    def _column(self, text: Windows, deal: NDArray[np.uint8], b: int) -> Column:
+    def _pairs(self, text: Windows, deal: NDArray[np.uint8]) -> Pairs:
+        """Sort the pairs by block: every slice of the text counts its own, then writes them to where they belong."""
+        cuts = np.linspace(0, len(text.ids), _SLICES + 1).astype(np.int64).tolist()
+        slices = list(pairwise(cuts))
+        given = (text, deal, self.partitions)
+        counts = np.array(run_jobs(self.pool, [partial(count_pairs, *given, *part) for part in slices]))
+        ends = np.cumsum(counts.T).reshape(counts.T.shape)  # (P * P, _SLICES)
+        places = (ends - counts.T).T.copy()
+        bounds = np.append(places[0], ends[-1, -1])
+        pairs = Pairs(np.empty(bounds[-1], np.int32), np.empty(bounds[-1], np.int32), bounds)
+        run_jobs(self.pool, [partial(fill_pairs, *given, *part, places[s], pairs) for s, part in enumerate(slices)])
+        return pairs
+
+    def _noise_of(self, deal: NDArray[np.uint8], b: int) -> AliasTable:
         words = np.flatnonzero(deal == b).astype(np.int32)
-        return Column(make_pairs(text, deal, self.partitions, b), make_alias_table(words, self.noise))
+        return make_alias_table(words, self.noise)
 
-    def _train_block(self, columns: list[Column], block: tuple[int, int], rate: np.float32, chunk: Chunk) -> float:
-        a, b = block
+    def _train_block(
+        self, pairs: Pairs, noise: list[AliasTable], a: int, b: int, rate: np.float32, chunk: Chunk
+    ) -> float:
         batch, margins = new_batch(self.syn0.shape[1], self.negative), new_margins((self.negative + 1) * BATCH)
-        key = random_key(*chunk.place, _BLOCK, a, b)
-        return float(
-            self.train_block(columns[b].pairs, a, self.syn0, self.syn1, columns[b].noise, batch, margins, rate, key)
-        )
+        key, block = random_key(*chunk.place, _BLOCK, a, b), a * self.partitions + b
+        return float(self.train_block(pairs, block, self.syn0, self.syn1, noise[b], batch, margins, rate, key))

@@ -16,9 +16,9 @@ BATCH = 8  # pairs that share their noise words, about as many as one centre wor
 
 
 class Pairs(NamedTuple):
-    """(centre, context) pairs in the order of the text, sorted by the partition a of the context.
+    """(centre, context) pairs sorted by block, in the order of the text within each.
 
-    bounds[a] : bounds[a + 1] are those of partition a.
+    bounds: (P * P + 1,), block (a, b), of contexts in partition a and centres in b, is bounds[a * P + b] to the next.
     """
 
     centres: NDArray[np.int32]
@@ -47,31 +47,30 @@ def deal_partitions(words: int, partitions: int, key: np.uint64) -> NDArray[np.u
 
 
 @njit(nogil=True, cache=True)
-def make_pairs(text: Windows, deal: NDArray[np.uint8], partitions: int, chosen: int) -> Pairs:
-    """Pair each centre word of the chosen partition with its contexts."""
-    bounds = np.zeros(partitions + 1, np.int64)
-    for i in range(len(text.ids)):
-        if deal[text.ids[i]] == chosen:
-            bounds[chosen + 1] -= 1  # a word is not its own context
-            for j in range(text.lows[i], text.highs[i]):
-                bounds[deal[text.ids[j]] + 1] += 1
-    bounds = np.cumsum(bounds)
-    centres, contexts = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], np.int32)
-    ends = bounds[:-1].copy()
-    for i in range(len(text.ids)):
-        if deal[text.ids[i]] == chosen:
-            _append_pairs(text, i, deal, Pairs(centres, contexts, ends))
-    return Pairs(centres, contexts, bounds)
+def count_pairs(text: Windows, deal: NDArray[np.uint8], partitions: int, first: int, last: int) -> NDArray[np.int64]:
+    """Count the pairs of the centre words first to last by block: (P * P,)."""
+    counts = np.zeros(partitions * partitions, np.int64)
+    for i in range(first, last):
+        b = np.int64(deal[text.ids[i]])
+        for j in range(text.lows[i], text.highs[i]):
+            counts[deal[text.ids[j]] * partitions + b] += 1
+        counts[b * partitions + b] -= 1  # a word is not its own context
+    return counts
 
 
-@njit(inline="always")
-def _append_pairs(text: Windows, i: int, deal: NDArray[np.uint8], pairs: Pairs) -> None:
-    for j in range(text.lows[i], text.highs[i]):
-        if j != i:
-            context = text.ids[j]
-            place = pairs.bounds[deal[context]]
-            pairs.centres[place], pairs.contexts[place] = text.ids[i], context
-            pairs.bounds[deal[context]] = place + 1
+@njit(nogil=True, cache=True)
+def fill_pairs(
+    text: Windows, deal: NDArray[np.uint8], partitions: int, first: int, last: int, places: NDArray[np.int64], to: Pairs
+) -> None:
+    """Write the pairs of the centre words first to last, those of each block from its place on."""
+    places = places.copy()
+    for i in range(first, last):
+        b = np.int64(deal[text.ids[i]])
+        for j in range(text.lows[i], text.highs[i]):
+            if j != i:
+                block = deal[text.ids[j]] * partitions + b
+                to.centres[places[block]], to.contexts[places[block]] = text.ids[i], text.ids[j]
+                places[block] += 1
 
 
 class Batch(NamedTuple):
