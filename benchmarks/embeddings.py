@@ -139,7 +139,7 @@ def fasttext(path, folder, repeats):
 
 
 def glove(path, folder, repeats):
-    """Pairs a second against the mark of 30 million, and the cost beside that of the authors' formulas, pair by pair."""
+    """Pairs a second against the mark of 30 million; the cost beside that of the authors' formulas on these pairs."""
     text = read(path)
     settings = {"dim": DIM, "window": 10}
     pools = {threads: trainer(text, "glove", threads=threads, **settings).pool for threads in (1, THREADS)}

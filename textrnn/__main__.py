@@ -37,7 +37,10 @@ def _version() -> int:
 
 def _run(arguments: list[str], *, debug: bool) -> int:
     _prepare_signals()
+    import gc
     import warnings
+
+    gc.set_threshold(50_000)  # imports make no garbage, and looking for it is a tenth of a short command
 
     if not debug and not sys.warnoptions:
         warnings.simplefilter("ignore")  # those of the libraries are no news to who types a command

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from textrnn.embeddings.clusters import Clusters, _move, assign, spherical_kmeans
-from textrnn.embeddings.nearest import unit_rows
+from textrnn.embeddings.lengths import unit_rows
 
 
 def planted(sizes=(30, 20, 10), dim=12, noise=0.1, seed=0):

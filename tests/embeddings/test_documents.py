@@ -2,13 +2,17 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from textrnn.embeddings.averaging import Average
 from textrnn.embeddings.corpus import WordOptions
 from textrnn.embeddings.doc2vec import Doc2VecConfig
+from textrnn.embeddings.document_format import plain_name, unique_names
 from textrnn.embeddings.document_training import average_documents, train_documents
 from textrnn.embeddings.documents import Documents, make_documents, open_documents
 from textrnn.embeddings.inference import Inference, InferenceSettings
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
 from textrnn.errors import InputError, NotFoundError
@@ -16,12 +20,13 @@ from textrnn.text.corpus import Corpus, Document
 
 WORDS = Words.of(["sea", "ship", "hay", "cow"], [4, 3, 2, 1])
 MATRIX = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 1]], np.float32)
+AVERAGE = Average(WORDS, MATRIX, np.ones(4, np.float32))
 TEXTS = [Document("a", "The sea, the sea", title="Water"), Document("b\tx", "Sea ship"), Document("c", "hay hay cow")]
 
 
 @pytest.fixture
 def vectors():
-    return Vectors.of(WORDS, MATRIX, method="word2vec", tokenizer={"name": "word", "lowercase": True})
+    return Vectors.of(WORDS, MATRIX, method="word2vec", about=Provenance(tokenizer={"name": "word", "lowercase": True}))
 
 
 def test_an_average_by_idf_worked_by_hand(vectors):
@@ -161,6 +166,31 @@ def test_tensors_that_do_not_fit_the_words_are_refused(tmp_path):
     made.save(tmp_path / "docs")
     with pytest.raises(InputError, match="its tensor 'words' does not fit its 4 words"):
         open_documents(str(tmp_path / "docs"))
+
+
+def test_documents_of_one_name_are_all_found(vectors, tmp_path):
+    average_documents([*TEXTS, Document("a", "hay")], vectors, "none").save(tmp_path / "docs")
+    opened = open_documents(str(tmp_path / "docs"))
+    assert (opened.row("a"), opened.row("a (2)")) == (0, 3)
+
+
+@given(st.lists(st.sampled_from(["a", "a\tb", "a b", "a (2)", "a (3)", "a b (2)"])))
+def test_no_two_names_are_alike(names):
+    found = unique_names(names)
+    assert len(set(found)) == len(names)
+    assert all(unique.startswith(plain_name(name)) for unique, name in zip(found, names, strict=True))
+
+
+def test_a_file_is_no_store_of_documents(tmp_path):
+    (tmp_path / "v.txt").write_text("1 1\na 1\n")
+    with pytest.raises(InputError, match="vectors of words"):
+        open_documents(str(tmp_path / "v.txt"))
+
+
+@pytest.mark.parametrize("size", [1e-30, 1e30])
+def test_documents_of_any_size_have_their_cosines(size):
+    made = make_documents(["a", "b"], [1, 1], MATRIX[[0, 3]] * np.float32(size), AVERAGE, WordOptions())
+    assert [near.similarity for near in made.nearest(MATRIX[1], 2)] == pytest.approx([0.5**0.5, 0])
 
 
 def test_subwords_give_vectors_to_words_of_the_documents(vectors):

@@ -114,6 +114,16 @@ def test_questions_with_a_word_that_is_not_frequent_enough_are_left_out():
     assert evaluate_analogies(nothing, asked).total == Share(0, 0, 2)
 
 
+def test_frequent_words_are_those_of_the_highest_counts():
+    asked = AnalogySet("t", {"g": [("go", "go-past", "see", "see-past")]})
+    base = {"x": [1, -9, 0], "go": [1, 0, 0], "go-past": [1, 1, 0], "see": [0, 0, 1], "see-past": [0, 1, 1]}
+    vectors = vectors_of(base | {"y": [-0.1, 1, 1.1]})  # nearer to what is sought than see-past
+    assert evaluate_analogies(vectors, asked).total == Share(0, 1, 1)
+    vectors.words = Words.of(vectors.words, [0, 5, 5, 5, 5, 1])
+    assert evaluate_analogies(vectors, asked, most_frequent=4).total == Share(1, 1, 1)
+    assert evaluate_analogies(vectors, asked, most_frequent=5).total == Share(0, 1, 1)
+
+
 def test_figures_equal_gensim_on_its_own_sets():
     keyed_vectors = pytest.importorskip("gensim.models").KeyedVectors
     datapath = pytest.importorskip("gensim.test.utils").datapath

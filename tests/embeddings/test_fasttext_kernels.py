@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from textrnn.embeddings.cbow_kernels import new_step
-from textrnn.embeddings.fasttext_kernels import cbow_trainer, skipgram_trainer
+from textrnn.embeddings.fasttext_kernels import SubwordModel, cbow_trainer, skipgram_trainer
 from textrnn.embeddings.logistic_kernels import new_margins
 from textrnn.embeddings.sampling import AliasTable, Windows, padded_rows, random_key
 from textrnn.embeddings.sampling_kernels import random_bits
@@ -79,8 +79,8 @@ def reference(rows, stop, *, cbow):
 
 def train(rows, stop, *, cbow):
     compiled = (cbow_trainer if cbow else skipgram_trainer)(D, K)
-    step, margins = new_step(D, K), new_margins(K + 1)
-    return compiled(TEXT, 0, stop, PARTS, *rows, NOISE, step, margins, np.float32(RATE), KEY)
+    model = SubwordModel(PARTS, *rows, NOISE, new_step(D, K), new_margins(K + 1))
+    return compiled(TEXT, 0, stop, model, np.float32(RATE), KEY)
 
 
 @pytest.mark.parametrize("stop", [1, len(TEXT.ids)])

@@ -1,6 +1,7 @@
 """Training GloVe: repeatable, resumable, and it learns."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -46,6 +47,11 @@ def copied(snapshot):
 
 def tensor_bytes(model):
     return [tensor.tobytes() for tensor in model.state().tensors.values()]
+
+
+def counts(text):
+    with ThreadPoolExecutor(1) as pool:
+        return count_cooccurrences(text, window=5, pool=pool)
 
 
 def losses(progress):
@@ -98,7 +104,7 @@ def test_words_of_one_topic_come_together(text):
 def test_products_and_biases_come_to_the_logarithms_of_the_counts():
     text = WordIds.of([["a", "b", "c"], ["b", "c", "d", "a"], ["d", "b", "b", "e"]] * 20)
     model, _ = trained(text, epochs=400)
-    x = count_cooccurrences(text, window=5, pool=model.pool)
+    x = counts(text)
     W, C = model.W[:, : DIM + 2].astype(np.float64), model.C[:, : DIM + 2].astype(np.float64)
     rows = np.repeat(np.arange(len(text.words)), np.diff(x.row_starts))
     np.testing.assert_allclose((W @ C.T)[rows, x.columns], np.log(x.values), atol=0.05)
@@ -121,8 +127,8 @@ def test_the_vectors_are_the_sums_as_wide_as_asked_for(text):
 
 
 def test_progress_counts_the_pairs(text):
-    model, progress = trained(text)
-    pairs = len(count_cooccurrences(text, window=5, pool=model.pool).columns)
+    _, progress = trained(text)
+    pairs = len(counts(text).columns)
     assert [step.epoch for step in progress if step.epoch_ended] == [0, 1]
     assert [step.done for step in progress if step.epoch_ended] == [pairs, 2 * pairs]
     assert progress[-1].fraction == 1
@@ -131,7 +137,7 @@ def test_progress_counts_the_pairs(text):
 
 def test_the_loss_is_the_mean_cost_of_the_pairs(text):
     model, progress = trained(text, epochs=200)  # so that an epoch changes little
-    x = count_cooccurrences(text, window=5, pool=model.pool)
+    x = counts(text)
     W, C = model.W[:, : DIM + 2].astype(np.float64), model.C[:, : DIM + 2].astype(np.float64)
     errors = (W @ C.T)[np.repeat(np.arange(len(W)), np.diff(x.row_starts)), x.columns] - np.log(x.values)
     cost = np.minimum((x.values / 10) ** 0.75, 1) * errors**2 / 2

@@ -7,6 +7,7 @@ import pytest
 
 from textrnn.embeddings.formats import FORMATS, write_file
 from textrnn.embeddings.lookup import dimensions, fill_rows
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
@@ -63,8 +64,7 @@ def test_a_word_without_a_vector_gets_that_of_its_subwords(tmp_path):
         [[1, 2]],
         subwords=subwords,
         tensors={"ngrams": ngrams},
-        network={"subwords": subwords.shape()},
-        tokenizer={"lowercase": True},
+        about=Provenance(network={"subwords": subwords.shape()}, tokenizer={"lowercase": True}),
     ).save(tmp_path / "store")
     matrix = np.zeros((4, 2), np.float32)
     assert fill_rows(tmp_path / "store", ["<unk>", " cat", " Ships", ","], matrix) == 2

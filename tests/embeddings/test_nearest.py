@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textrnn.embeddings import nearest as module
-from textrnn.embeddings.nearest import Leaders, Search, unit_rows
+from textrnn.embeddings.nearest import Leaders, Search
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
+from textrnn.errors import UsageError
 
 SEED = st.integers(0, 2**32 - 1)
 
@@ -74,21 +75,33 @@ def test_only_frequent_words_are_candidates():
         return [word for word, _ in Search(vectors, **limits).nearest(query, [set()])[0]]
 
     assert found() == ["3", "2", "1", "0"]
-    assert found(most_frequent=2) == ["1", "0"]
+    assert found(most_frequent=2) == ["2", "0"]  # by their counts
     assert found(min_count=3) == ["2", "0"]
     assert found(most_frequent=99, min_count=10) == []
+
+
+def test_words_without_counts_are_frequent_in_their_order_and_have_no_least_count():
+    vectors = some_vectors([[1, 0], [1, 0.1], [1, 0.2]], counts=[0] * 3)
+    found = Search(vectors, most_frequent=2).nearest(np.array([[1, 0.3]], np.float32), [set()])
+    assert [word for word, _ in found[0]] == ["1", "0"]
+    with pytest.raises(UsageError, match=r"--min-count 1: the words of the vectors carry no counts"):
+        Search(vectors, min_count=1)
+
+
+@pytest.mark.parametrize("size", [1e-42, 1e-30, 1e-3, 1e30, 1e38])
+def test_vectors_of_any_size_have_their_cosines(size):
+    matrix = np.array([[3, 4], [4, 3], [-3, -4], [0, 0]]) * size / 5
+    expected = [("0", 1), ("1", 0.96), ("3", 0), ("2", -1)]
+    for query in (matrix[:1], matrix[:1] / size):
+        found = Search(some_vectors(matrix)).nearest(np.asarray(query, np.float32), [set()])[0]
+        assert [word for word, _ in found] == [word for word, _ in expected]
+        assert [score for _, score in found] == pytest.approx([score for _, score in expected], abs=2e-3)
+        assert max(abs(score) for _, score in found) <= 1
 
 
 def test_a_row_of_zeros_is_like_nothing():
     found = Search(some_vectors([[0, 0], [1, 0], [-1, 0]])).nearest(np.array([[1, 0]], np.float32), [set()])
     assert found == [[("1", 1), ("0", 0), ("2", -1)]]
-
-
-def test_unit_rows_have_length_one_or_stay_zero():
-    assert unit_rows(np.array([[3, 4], [0, 0]], np.float32)).tolist() == [
-        [0.6000000238418579, 0.800000011920929],
-        [0, 0],
-    ]
 
 
 def test_the_answers_equal_gensim():

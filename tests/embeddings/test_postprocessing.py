@@ -8,11 +8,11 @@ from textrnn.embeddings.postprocessing import (
     all_but_the_top,
     components_to_remove,
     left_out,
-    most_frequent,
     pruned,
     strongest_dimensions,
     transformed,
 )
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.vectors import Vectors, open_vectors
 from textrnn.embeddings.words import Words
@@ -32,7 +32,7 @@ def vectors():
     matrix = subwords.compose([word.encode() for word in WORDS], matrix_of(5))
     return Vectors.of(
         Words.of(WORDS, COUNTS), matrix, method="fasttext", subwords=subwords, name="sailing",
-        network={"subwords": {"min_n": 3, "max_n": 4}}, tokenizer={"lowercase": True},
+        about=Provenance(network={"subwords": {"min_n": 3, "max_n": 4}}, tokenizer={"lowercase": True}),
         tensors={"ngrams": ngrams, "context": matrix_of(5), "norms": np.linalg.norm(matrix, axis=1)},
     )  # fmt: skip
 
@@ -125,6 +125,8 @@ def test_the_origin_is_not_changed(vectors):
     assert vectors.config.to_dict() == before
 
 
-def test_most_frequent_words_come_first_and_equal_ones_in_their_order():
-    assert most_frequent(Words.of(WORDS, COUNTS), 4).tolist() == [2, 0, 1, 3]
-    assert most_frequent(Words.of(WORDS, [0] * 5), 2).tolist() == [0, 1]
+def test_the_training_of_the_origin_is_kept_as_that_of_the_origin(vectors):
+    vectors.config.training.update(lr=0.05, backend="textrnn")
+    once = pruned(vectors, np.array([0, 1]), step="prune")
+    assert once.config.training == {"origin": {"lr": 0.05, "backend": "textrnn"}}
+    assert pruned(once, np.array([0]), step="prune").config.training == once.config.training

@@ -5,6 +5,7 @@ import pytest
 
 from textrnn.embeddings.sampling import (
     CHUNK_PAIRS,
+    CHUNK_PRODUCTS,
     CHUNK_WORDS,
     chunk_bounds,
     keep_probabilities,
@@ -28,6 +29,13 @@ def test_frequent_words_are_kept_as_word2vec_c_keeps_them():
 
 def test_no_sampling_keeps_every_word():
     assert keep_probabilities(np.array([10, 1]), 0).tolist() == [1, 1]
+
+
+def test_a_small_text_keeps_every_word_unless_told_otherwise():
+    small, large = np.array([5_000, 4_999]), np.array([5_000, 5_000])
+    assert keep_probabilities(small, None).tolist() == [1, 1]
+    assert keep_probabilities(small, 1e-3).max() < 0.1
+    assert keep_probabilities(large, None).tolist() == keep_probabilities(large, 1e-3).tolist()
 
 
 def test_noise_is_drawn_by_count_to_a_power():
@@ -88,19 +96,25 @@ def test_words_are_kept_with_their_probability():
 
 def test_chunks_cover_the_text_in_whole_contexts():
     starts = np.concatenate([[0], np.cumsum(np.full(700, 10_000))])
-    bounds = chunk_bounds(starts, window=5)
+    bounds = chunk_bounds(starts, window=5, products=600)
     assert (bounds[0], bounds[-1]) == (0, 700)
     assert np.diff(starts[bounds]).max() <= CHUNK_WORDS + 10_000
 
 
 def test_wide_windows_make_small_chunks():
     starts = np.arange(0, 7_000_001, 100)
-    words = np.diff(starts[chunk_bounds(starts, window=999)])
-    assert words.max() * 1000 <= CHUNK_PAIRS + 100 * 1000
+    words = np.diff(starts[chunk_bounds(starts, window=99, products=600)])
+    assert words.max() * 100 <= CHUNK_PAIRS + 100 * 100
+
+
+def test_wide_vectors_make_small_chunks():
+    starts = np.arange(0, 7_000_001, 100)
+    words = np.diff(starts[chunk_bounds(starts, window=10, products=300 * 6)])
+    assert words.max() * 10 * 300 * 6 <= CHUNK_PRODUCTS + 100 * 10 * 300 * 6
 
 
 def test_a_tiny_text_is_one_chunk():
-    assert chunk_bounds(np.array([0, 3]), window=5).tolist() == [0, 1]
+    assert chunk_bounds(np.array([0, 3]), window=5, products=600).tolist() == [0, 1]
 
 
 def test_rows_are_padded_to_cache_lines():

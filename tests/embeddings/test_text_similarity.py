@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textrnn.embeddings.odd import odd_one_out
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.text_similarity import Passage, cosine, relaxed_word_movers_distance, split_words
 from textrnn.embeddings.vectors import UnknownWordError, Vectors
@@ -17,7 +18,7 @@ MATRIX = np.array([[0, 0, 2], [1, 0, 0], [0.8, 0.6, 0], [0, 3, 0], [0, 1, 1], [-
 
 
 def vectors(counts=(999_000, 400, 300, 200, 60, 40), **told):
-    told = {"tokenizer": {"name": "word", "lowercase": True}} | told
+    told = {"about": Provenance(tokenizer={"name": "word", "lowercase": True})} | told
     return Vectors.of(Words.of(NAMES, counts), MATRIX, method="test", **told)
 
 
@@ -73,7 +74,7 @@ def test_the_relaxed_distance_is_no_more_than_the_exact_one():
 
 def test_phrases_are_joined_where_they_were_trained():
     told = {"name": "word", "lowercase": True, "phrases": {"passes": 1}}
-    assert split_words("A cat in New York", vectors(tokenizer=told)) == ["a", "cat", "in", "new_york"]
+    assert split_words("A cat in New York", vectors(about=Provenance(tokenizer=told))) == ["a", "cat", "in", "new_york"]
     assert split_words("A cat in New York", vectors()) == ["a", "cat", "in", "new", "york"]
 
 
@@ -108,6 +109,15 @@ def test_the_odd_one_equals_gensim():
     for left_out in NAMES:
         words = [word for word in NAMES if word != left_out]
         assert odd_one_out(words, vectors()).word == theirs.doesnt_match(words)
+
+
+@pytest.mark.parametrize("size", [1e-30, 1e30])
+def test_vectors_of_any_size_have_their_cosines_and_their_odd_one(size):
+    matrix = np.array([[3, 4], [4, 3], [-3, -4]], np.float32) * np.float32(size)
+    found = Vectors.of(Words.of("abc", [1] * 3), matrix, method="test")
+    assert cosine(Passage.read("a", found), Passage.read("b", found)) == pytest.approx(0.96, abs=1e-6)
+    assert cosine(Passage.read("a", found), Passage.read("a", found)) <= 1
+    assert odd_one_out(["a", "b", "c"], found).word == "c"
 
 
 def test_the_odd_one_of_two_is_not_sought():

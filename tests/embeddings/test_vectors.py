@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.vectors import UnknownWordError, Vectors, open_vectors
 from textrnn.embeddings.words import Words
@@ -16,6 +17,7 @@ from textrnn.run.tensors import encode_tensors
 
 NAMES = ["sea", "ship", "King"]
 MATRIX = np.array([[3, 4], [0, 0], [-1, 0.5]], np.float32)
+ABOUT = Provenance(tokenizer={"lowercase": False}, training={"epochs": 3})
 
 
 def vectors(names=NAMES, matrix=MATRIX, **told):
@@ -25,7 +27,7 @@ def vectors(names=NAMES, matrix=MATRIX, **told):
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
     monkeypatch.setenv("TEXTRNN_MODELS", str(tmp_path))
-    vectors(tokenizer={"lowercase": False}, training={"epochs": 3}).save(tmp_path / "v")
+    vectors(about=ABOUT).save(tmp_path / "v")
     return tmp_path / "v"
 
 
@@ -49,6 +51,34 @@ def test_a_store_opens_with_all_that_was_saved(store, by):
     assert opened.name == str(store)
 
 
+def replace_once(store, monkeypatch, function, generation):
+    """Put vectors of another generation where they are read while a function of it is called, and then the old ones."""
+    from textrnn.embeddings import vectors as module
+
+    call, left = getattr(module, function), [generation, vectors(about=ABOUT)]
+
+    def replaced(*arguments, **options):
+        if left:
+            run = Run.resume(store)
+            run.commit(left.pop(0).files())
+            result = call(*arguments, **options)
+            run.commit(left.pop(0).files())
+            return result
+        return call(*arguments, **options)
+
+    monkeypatch.setattr(module, function, replaced)
+
+
+@pytest.mark.parametrize("function", ["open_verified", "map_tensors", "Words"])
+@pytest.mark.parametrize("hashed_bytes", [0, 1 << 22])
+def test_a_store_is_never_read_as_a_mixture_of_two(store, monkeypatch, function, hashed_bytes):
+    monkeypatch.setattr("textrnn.embeddings.vectors._HASHED_BYTES", hashed_bytes)
+    replace_once(store, monkeypatch, function, vectors(matrix=MATRIX + 1))
+    opened = open_vectors("v")
+    assert np.array_equal(opened.matrix, MATRIX)
+    assert opened.norms == pytest.approx([5, 0, 1.25**0.5])
+
+
 def test_an_opened_matrix_is_mapped_and_cannot_be_changed(store):
     opened = open_vectors("v")
     assert isinstance(opened.matrix, np.memmap)
@@ -66,7 +96,7 @@ def test_a_store_is_not_replaced_unless_told(store):
 
 
 def test_the_same_vectors_give_the_same_bytes(store):
-    vectors(tokenizer={"lowercase": False}, training={"epochs": 3}).save(store.parent / "w")
+    vectors(about=ABOUT).save(store.parent / "w")
     for name in ("vectors.safetensors", "vocabulary.tsv", "config.json", "manifest.json"):
         assert (store / name).read_bytes() == (store.parent / "w" / name).read_bytes()
 
@@ -83,9 +113,9 @@ def test_vectors_of_no_words_can_be_saved(tmp_path):
 
 
 def test_upper_case_is_found_only_where_words_were_lowered():
-    assert vectors(tokenizer={"lowercase": True}).find("SEA") == 0
-    assert vectors(tokenizer={"lowercase": False}).find("SEA") is None
-    assert vectors(tokenizer={"lowercase": True}).find("King") == 2  # exact first
+    assert vectors(about=Provenance(tokenizer={"lowercase": True})).find("SEA") == 0
+    assert vectors(about=ABOUT).find("SEA") is None
+    assert vectors(about=Provenance(tokenizer={"lowercase": True})).find("King") == 2  # exact first
 
 
 def test_without_word_of_it_case_is_told_from_the_words():

@@ -1,6 +1,7 @@
 """Training word2vec: repeatable, resumable, and it learns."""
 
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -99,8 +100,9 @@ def test_progress_counts_the_words_that_were_read(text):
 def test_the_learning_rate_falls_along_a_line(text):
     rates = []
     model = trainer(text, epochs=4, lr=0.04, min_lr=0.0)
-    model.train_chunk = lambda chunk: (rates.append((chunk.rate(0.0), chunk.rate(0.5))), (1.0, 1))[1]
+    model.train_chunk = lambda _, chunk: (rates.append((chunk.rate(0.0), chunk.rate(0.5))), (1.0, 1))[1]
     list(model.train())
+    del rates[0]  # of nothing, which only compiles
     words = np.diff(text.starts[model.bounds])
     done = np.concatenate([[0], np.cumsum(np.tile(words, 4))]) / (4 * words.sum())
     middle = (done[:-1] + done[1:]) / 2
@@ -133,8 +135,36 @@ def test_words_without_neighbours_are_refused(cbow):
 
 @both
 def test_two_words_are_enough(cbow):
-    model, _ = trained(WordIds.of([["a", "b"]] * 9, min_count=1), cbow=cbow)
+    model, progress = trained(WordIds.of([["a", "b"]], min_count=1), cbow=cbow, sample=None)
     assert np.isfinite(model.vectors()).all()
+    assert progress[0].loss > 0
+
+
+def test_words_that_are_all_thinned_out_are_told_from_words_without_neighbours():
+    with pytest.raises(InputError, match=r"thinned out\. Train with --sample 0"):
+        trained(WordIds.of([["a", "b"]], min_count=1), sample=1e-9)
+
+
+def test_compiling_is_no_time_of_training(text, monkeypatch):
+    seconds, wait, train_chunk = [], 0.2, Word2Vec.train_chunk
+
+    def compile_first(self, *args):
+        time.sleep(0 if seconds else wait)
+        seconds.append(self.clock.seconds)
+        return train_chunk(self, *args)
+
+    monkeypatch.setattr(Word2Vec, "train_chunk", compile_first)
+    assert next(trainer(text).train()).seconds < wait
+
+
+def test_the_threads_end_with_the_training(text):
+    stopped, (ended, _) = trainer(text), trained(text, epochs=1)
+    steps = stopped.train()
+    next(steps)
+    steps.close()
+    for model in (stopped, ended):
+        with pytest.raises(RuntimeError, match="shutdown"):
+            model.pool.submit(print)
 
 
 @pytest.mark.parametrize(

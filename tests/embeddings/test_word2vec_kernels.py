@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from textrnn.embeddings import cbow_kernels
 from textrnn.embeddings.cbow_kernels import new_step, text_trainer
 from textrnn.embeddings.logistic_kernels import logistic_loss, new_margins
 from textrnn.embeddings.sampling import AliasTable, Windows, padded_rows, random_key
 from textrnn.embeddings.sampling_kernels import random_bits
 from textrnn.embeddings.skipgram_kernels import (
     BATCH,
+    Model,
     Pairs,
     block_trainer,
     count_pairs,
@@ -84,7 +86,8 @@ def some_pairs(size):
 
 def skipgram(pairs, noise, rows, rate):
     train = block_trainer(K)
-    return train(pairs, 0, *rows, noise, new_batch(D, K), new_margins((K + 1) * BATCH), np.float32(rate), KEY)
+    model = Model(*rows, noise, new_batch(D, K), new_margins((K + 1) * BATCH))
+    return train(pairs, 0, model, np.float32(rate), KEY)
 
 
 @pytest.mark.parametrize("size", [1, BATCH - 1, BATCH, 5 * BATCH + 3])
@@ -144,7 +147,8 @@ def contexts_of(text, i):
 
 def cbow(text, stop, noise, rows, rate):
     train = text_trainer(K)
-    return train(text, 0, stop, *rows, noise, new_step(D, K), new_margins(K + 1), np.float32(rate), KEY)
+    model = cbow_kernels.Model(*rows, noise, new_step(D, K), new_margins(K + 1))
+    return train(text, 0, stop, model, np.float32(rate), KEY)
 
 
 def cbow_reference(text, noise, syn0, syn1, rate):

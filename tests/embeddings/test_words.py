@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textrnn.embeddings.words import Words
+from textrnn.embeddings.words import Words, most_frequent
 from textrnn.errors import InputError
 
 TEXT = st.text(st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=6)
@@ -82,6 +82,11 @@ def test_bytes_that_are_no_text_are_refused_when_they_are_read():
 def test_a_count_that_is_no_number_is_refused(count):
     with pytest.raises(InputError, match="a count is no number"):
         _ = Words(b"sea\t" + count + b"\n").counts
+
+
+def test_most_frequent_words_come_first_and_equal_ones_in_their_order():
+    assert most_frequent(Words.of("abcde", [3, 1, 9, 1, 0]), 4).tolist() == [2, 0, 1, 3]
+    assert most_frequent(Words.of("abcde", [0] * 5), 2).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("word", ["a\tb", "a\nb", "\ud800"])

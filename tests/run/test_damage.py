@@ -45,7 +45,7 @@ def die_at(index: int, write: Callable[[], None]) -> bool:
     [
         (commit, {(1, 1), (2, 1)}),
         (save_state, {(1, 1), (1, 2)}),
-        (replace_by_force, {(1, 1), (1, None), (None, None), (2, None)}),
+        (replace_by_force, {(1, 1), (1, None), (2, None)}),
     ],
 )
 def test_a_kill_before_any_system_call_leaves_a_whole_run(

@@ -144,7 +144,7 @@ def test_a_run_is_opened_and_verified_quickly_without_its_weights_being_read(run
     run.commit({"weights.safetensors": bytes(1000)})
     (run.path / "weights.safetensors").write_bytes(bytes(999) + b"x")
     assert Run.open(run.path, hashed=False).config() == CONFIG
-    with pytest.raises(InputError, match=r"weights\.safetensors has just been replaced"):
+    with pytest.raises(InputError, match=r"weights\.safetensors is damaged"):
         Run.open(run.path, hashed=False).read("weights.safetensors")
 
 
@@ -229,3 +229,20 @@ def test_a_reader_notices_that_a_file_was_replaced_after_it_opened_the_run(run: 
 def test_the_manifest_is_readable_json(run: Run) -> None:
     record = json.loads((run.path / "manifest.json").read_text())
     assert record["files"]["config.json"]["size"] == len(FILES["config.json"])
+
+
+@pytest.mark.parametrize(
+    ("config", "missing"),
+    [
+        (b'{"kind": "lm"}', r"no weights\.safetensors\."),
+        (b'{"kind": "vectors"}', r"no vectors\.safetensors\."),
+        (b"{}", r"no weights\.safetensors or vectors\.safetensors\."),
+    ],
+)
+def test_a_run_without_what_was_learned_is_refused_by_the_name_of_that_file(
+    tmp_path: Path, config: bytes, missing: str
+) -> None:
+    run = Run.create(tmp_path / "run")
+    run.commit({"config.json": config})
+    with pytest.raises(InputError, match=missing):
+        Run.open(run.path)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from textrnn.run.tensors import decode_tensors, encode_tensors, map_tensors
+from textrnn.run.tensors import Tensors, decode_tensors, encode_tensors, map_tensors
 
 TENSORS = {
     "vectors": np.arange(6, dtype=np.float32).reshape(2, 3),
@@ -22,6 +22,11 @@ def written(path: Path) -> Path:
     return path
 
 
+def mapped_from(path: Path) -> Tensors:
+    with path.open("rb") as file:
+        return map_tensors(file)
+
+
 def test_safetensors_reads_what_is_written(tmp_path: Path) -> None:
     loaded = load_file(written(tmp_path / "a.safetensors"))
     assert loaded.keys() == TENSORS.keys()
@@ -29,7 +34,7 @@ def test_safetensors_reads_what_is_written(tmp_path: Path) -> None:
 
 
 def test_mapped_tensors_are_those_written_and_read_only(tmp_path: Path) -> None:
-    mapped = map_tensors(written(tmp_path / "a.safetensors"))
+    mapped = mapped_from(written(tmp_path / "a.safetensors"))
     assert mapped.keys() == TENSORS.keys()
     assert all(np.array_equal(mapped[name], array) for name, array in TENSORS.items())
     with pytest.raises(ValueError, match="read-only"):
@@ -52,7 +57,7 @@ def test_a_header_that_promises_more_than_the_file_holds_is_refused(tmp_path: Pa
     path = tmp_path / "a.safetensors"
     path.write_bytes(len(header).to_bytes(8, "little") + header)
     with pytest.raises(ValueError, match="length"):
-        map_tensors(path)
+        mapped_from(path)
     path.write_bytes(b"\xff" * 100)
     with pytest.raises(ValueError, match="header"):
-        map_tensors(path)
+        mapped_from(path)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textrnn.scores.classification import Confusion, wilson
+from textrnn.scores.classification import Confusion
 
 TRUTH = ["cat", "cat", "cat", "dog", "dog", "owl"]
 GUESS = ["cat", "cat", "dog", "dog", "cat", "cat"]
@@ -43,16 +43,6 @@ def test_mistakes_come_worst_first_and_hold_nothing_right():
     assert [(each.truth, each.predicted, each.count) for each in mistakes] == [
         ("owl", "cat", 2), ("cat", "dog", 1), ("dog", "cat", 1),
     ]  # fmt: skip
-
-
-def test_wilson_equals_the_published_example():
-    low, high = wilson(81, 263)  # Newcombe 1998, table I, method 3
-    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
-
-
-def test_wilson_stays_within_0_and_1():
-    assert wilson(0, 10).low == 0 and wilson(0, 10).high > 0.2
-    assert wilson(10, 10).high == pytest.approx(1) and wilson(10, 10).low < 0.8
 
 
 def test_the_interval_of_f1_equals_one_of_drawn_examples():

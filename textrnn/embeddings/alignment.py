@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.embeddings.nearest import Search, unit_rows
-from textrnn.embeddings.postprocessing import AffineMap, most_frequent
+from textrnn.embeddings.lengths import unit_rows
+from textrnn.embeddings.nearest import Search
+from textrnn.embeddings.postprocessing import AffineMap
 from textrnn.embeddings.vectors import Vectors
+from textrnn.embeddings.words import most_frequent
 from textrnn.errors import InputError
 from textrnn.io import open_binary
 
@@ -149,5 +151,5 @@ def most_changed(a: Vectors, b: Vectors, turn: AffineMap, anchors: Anchors, most
     This distance tells words that changed their meaning between two corpora (Hamilton et al. 2016, arXiv:1605.09096).
     """
     turned = unit_rows(turn.apply(a.matrix[anchors.sources]))
-    cosines = (turned * unit_rows(b.matrix[anchors.targets])).sum(axis=1)
+    cosines = (turned * unit_rows(b.matrix[anchors.targets])).sum(axis=1).clip(-1, 1)
     return [(int(place), float(cosines[place])) for place in np.argsort(cosines, kind="stable")[:most]]

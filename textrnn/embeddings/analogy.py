@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from textrnn.embeddings.expression import Direction, resolve
-from textrnn.embeddings.nearest import Floats, Neighbour, Search
+from textrnn.embeddings.lengths import Floats
+from textrnn.embeddings.nearest import Neighbour, Search
 from textrnn.embeddings.vectors import Vectors
 
 EPSILON = 0.001  # of 3CosMul, against division by zero

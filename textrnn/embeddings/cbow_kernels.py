@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from textrnn.embeddings.hot_kernels import compile_hot
+from textrnn.embeddings.compiling import compile_hot
 from textrnn.embeddings.logistic_kernels import Margins, logistic_loss
 from textrnn.embeddings.sampling import AliasTable, Windows
 from textrnn.embeddings.sampling_kernels import draw_word, random_bits
@@ -34,31 +34,43 @@ def new_step(width: int, negative: int) -> Step:
     )
 
 
+class Model(NamedTuple):
+    """What a step reads, changes and needs: the rows of words (V, D) as contexts and as centres, noise and buffers."""
+
+    syn0: NDArray[np.float32]
+    syn1: NDArray[np.float32]
+    noise: AliasTable
+    step: Step
+    margins: Margins
+
+
 @njit(inline="always")
-def _read_mean(text: Windows, i: int, syn0: NDArray[np.float32], step: Step, D: int) -> None:
-    share = np.float32(1.0 / (text.highs[i] - text.lows[i] - 1))
+def _read_mean(text: Windows, i: int, model: Model, D: int) -> None:
+    mean, share = model.step.mean, np.float32(1.0 / (text.highs[i] - text.lows[i] - 1))
     for d in range(D):
-        step.mean[d] = 0
+        mean[d] = 0
     for j in range(text.lows[i], text.highs[i]):
         if j != i:
-            row = syn0[text.ids[j]]
+            row = model.syn0[text.ids[j]]
             for d in range(D):
-                step.mean[d] += share * row[d]
+                mean[d] += share * row[d]
 
 
 @njit(inline="always")
-def _read_outputs(noise: AliasTable, syn1: NDArray[np.float32], step: Step, key: np.uint64, D: int, K: int) -> None:
+def _read_outputs(model: Model, key: np.uint64, D: int, K: int) -> None:
+    step = model.step
     for k in range(K + 1):
         if k > 0:
-            step.words[k] = draw_word(noise, random_bits(key, k))
-        row = syn1[step.words[k]]
+            step.words[k] = draw_word(model.noise, random_bits(key, k))
+        row = model.syn1[step.words[k]]
         for d in range(D):
             step.outputs[k, d] = row[d]
 
 
 @njit(inline="always")
-def _score(step: Step, margins: Margins, D: int, K: int) -> None:
+def _score(model: Model, D: int, K: int) -> None:
     """Set the margins: h·v, then -h·n of each noise word, which is active if it is not v."""
+    step, margins = model.step, model.margins
     margins.values[0] = dot(step.mean, step.outputs[0], D)
     for k in range(1, K + 1):
         margins.values[k] = -dot(step.mean, step.outputs[k], D)
@@ -66,16 +78,18 @@ def _score(step: Step, margins: Margins, D: int, K: int) -> None:
 
 
 @njit(inline="always")
-def _update_outputs(syn1: NDArray[np.float32], step: Step, D: int, K: int) -> None:
+def _update_outputs(model: Model, D: int, K: int) -> None:
+    step = model.step
     for k in range(K + 1):
-        row, along = syn1[step.words[k]], step.along[k]
+        row, along = model.syn1[step.words[k]], step.along[k]
         for d in range(D):
             row[d] += along * step.mean[d]
 
 
 @njit(inline="always")
-def _update_inputs(text: Windows, i: int, syn0: NDArray[np.float32], step: Step, D: int, K: int) -> None:
+def _update_inputs(text: Windows, i: int, model: Model, D: int, K: int) -> None:
     """Add to each context word its share of the change of the mean."""
+    step = model.step
     share = np.float32(1.0 / (text.highs[i] - text.lows[i] - 1))
     for d in range(D):
         change = np.float32(0)
@@ -84,7 +98,7 @@ def _update_inputs(text: Windows, i: int, syn0: NDArray[np.float32], step: Step,
         step.change[d] = share * change
     for j in range(text.lows[i], text.highs[i]):
         if j != i:
-            row = syn0[text.ids[j]]
+            row = model.syn0[text.ids[j]]
             for d in range(D):
                 row[d] += step.change[d]
 
@@ -95,16 +109,7 @@ def text_trainer(negative: int) -> Any:
     K = negative
 
     def train_text(
-        text: Windows,
-        start: int,
-        stop: int,
-        syn0: NDArray[np.float32],
-        syn1: NDArray[np.float32],
-        noise: AliasTable,
-        step: Step,
-        margins: Margins,
-        rate: np.float32,
-        key: np.uint64,
+        text: Windows, start: int, stop: int, model: Model, rate: np.float32, key: np.uint64
     ) -> tuple[float, int]:
         """Train on the words start to stop that have contexts; return the sum of their losses and how many they are.
 
@@ -112,18 +117,19 @@ def text_trainer(negative: int) -> Any:
         contexts (Mikolov et al. 2013, arXiv:1301.3781). word2vec.c adds the whole gradient of h to every context;
         here each gets its share of it, which is the gradient (Irsoy, Benton & Stratos 2021, arXiv:2012.15332).
         """
-        loss, count, D = 0.0, 0, syn0.shape[1]
+        step, errors, D = model.step, model.margins.errors, model.syn0.shape[1]
+        loss, count = 0.0, 0
         for i in range(start, stop):
             if text.highs[i] - text.lows[i] > 1:
                 step.words[0] = text.ids[i]
-                _read_mean(text, i, syn0, step, D)
-                _read_outputs(noise, syn1, step, random_bits(key, i), D, K)
-                _score(step, margins, D, K)
-                loss += logistic_loss(margins)
+                _read_mean(text, i, model, D)
+                _read_outputs(model, random_bits(key, i), D, K)
+                _score(model, D, K)
+                loss += logistic_loss(model.margins)
                 for k in range(K + 1):
-                    step.along[k] = rate * (margins.errors[k] if k == 0 else -margins.errors[k])
-                _update_inputs(text, i, syn0, step, D, K)
-                _update_outputs(syn1, step, D, K)
+                    step.along[k] = rate * (errors[k] if k == 0 else -errors[k])
+                _update_inputs(text, i, model, D, K)
+                _update_outputs(model, D, K)
                 count += 1
         return loss, count
 

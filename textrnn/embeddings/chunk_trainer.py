@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.config import JsonConfig, require
-from textrnn.embeddings.sampling import chunk_bounds
-from textrnn.embeddings.training import Budget, Progress, Snapshot, Trainer, say_compiling
+from textrnn.embeddings.compiling import say_compiling
+from textrnn.embeddings.sampling import Windows, chunk_bounds, keep_probabilities, random_key
+from textrnn.embeddings.training import Budget, Progress, Snapshot, Trainer
 from textrnn.errors import InputError, TextrnnError
 
 if TYPE_CHECKING:
     from textrnn.embeddings.corpus import WordIds
 
 MOST_NOISE_WORDS, MOST_DIM, WIDEST_WINDOW = 100, 4096, 1000
+_PIECE_WORDS = 1 << 14  # between two changes of the learning rate
+_WINDOWS, _NOISE = 0, 1  # streams of random numbers
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class NegativeSamplingConfig(JsonConfig):
     dim: int = 100
     window: int = 5  # the widest; each centre word draws a width from 1 to this
     negative: int = 5  # noise words to a pair
-    sample: float = 1e-3  # more frequent words than this share of the text are thinned out; 0 keeps all
+    sample: float | None = None  # more frequent words than this share of the text are thinned out; 0 keeps all, and
+    # None is 1e-3, but 0 for a text of less than 10,000 words
     lr: float | None = None  # None: what suits the method, `rate`
     min_lr: float = 1e-4  # where the learning rate ends
     noise_power: float = 0.75  # noise words are drawn by their count to this power
@@ -42,7 +46,8 @@ class NegativeSamplingConfig(JsonConfig):
         for name, most in (("dim", MOST_DIM), ("window", WIDEST_WINDOW), ("negative", MOST_NOISE_WORDS)):
             value = getattr(self, name)
             require(type(value) is int and 1 <= value <= most, f"{name} must be from 1 to {most}, not {value!r}.")
-        require(0 <= self.sample <= 1, f"sample must be from 0 (keep all words) to 1, not {self.sample}.")
+        is_share = self.sample is None or 0 <= self.sample <= 1
+        require(is_share, f"sample must be from 0 (keep all words) to 1, not {self.sample}.")
         is_number = isinstance(self.rate, int | float)
         require(is_number and 0 < self.rate < math.inf, f"lr must be a number above 0, not {self.rate!r}.")
         require(0 <= self.min_lr <= self.rate, f"min-lr must be from 0 to lr ({self.rate:g}), not {self.min_lr}.")
@@ -50,17 +55,29 @@ class NegativeSamplingConfig(JsonConfig):
         require(type(self.seed) is int and self.seed >= 0, f"seed must be a whole number from 0, not {self.seed!r}.")
 
 
+# (windows, first word, last, model, learning rate, key of the noise) -> sum of the losses, and their number
+TrainText = Callable[[Windows, int, int, Any, np.float32, np.uint64], tuple[float, int]]
+
+
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of work: the contexts first to last, where random numbers begin, and the learning rate.
+    """How a piece of work is done: where its random numbers begin, and the learning rate.
 
     place: (seed, epoch, chunk), to make keys of. rate: of the share of the chunk, from 0 to 1, that is done.
     """
 
-    first: int
-    last: int
     place: tuple[int, int, int]
     rate: Callable[[float], np.float32]
+
+    def train_in_pieces(self, text: Windows, train: TrainText, model: Any) -> tuple[float, int]:
+        """Train one piece of the text after another, each at the rate of its place; return the loss and its count."""
+        key, size = random_key(*self.place, _NOISE), max(1, len(text.ids))
+        loss, count = 0.0, 0
+        for start in range(0, size, _PIECE_WORDS):
+            stop = min(start + _PIECE_WORDS, len(text.ids))
+            piece_loss, piece_count = train(text, start, stop, model, self.rate(start / size), key)
+            loss, count = loss + piece_loss, count + piece_count
+        return loss, count
 
 
 ConfigType = TypeVar("ConfigType", bound=NegativeSamplingConfig)
@@ -75,7 +92,8 @@ class ChunkTrainer(Trainer[ConfigType]):
         self, text: "WordIds", config: ConfigType, *, budget: Budget, threads: int, say: Callable[[str], None]
     ) -> None:
         super().__init__(text, config, budget=budget, threads=threads, say=say)
-        self.bounds = chunk_bounds(text.starts, config.window)
+        self.bounds = chunk_bounds(text.starts, config.window, config.dim * (config.negative + 1))
+        self.keep = keep_probabilities(text.counts, config.sample)
         self.epoch = self.chunk = self.count = 0
         self.loss = 0.0
 
@@ -84,15 +102,22 @@ class ChunkTrainer(Trainer[ConfigType]):
         """Give the compiled functions that train_chunk is going to call."""
 
     @abstractmethod
-    def train_chunk(self, chunk: Chunk) -> tuple[float, int]:
-        """Train on a chunk and return the sum of the losses of its positive pairs and their number."""
+    def train_chunk(self, text: Windows, chunk: Chunk) -> tuple[float, int]:
+        """Train on the windows of a chunk and return the sum of the losses of its positive pairs and their number."""
 
     @abstractmethod
     def tensors(self) -> dict[str, NDArray[Any]]:
         """Give the arrays that training changes."""
 
-    def train(self) -> Iterator[Progress]:
-        say_compiling(self.kernels(), self.say)
+    def steps(self) -> Iterator[Progress]:
+        from textrnn.embeddings.sampling_kernels import draw_windows
+
+        if self._fraction() >= 1:
+            return
+        if np.diff(self.text.starts).max() < 2:
+            raise InputError("no word has a neighbour: every line holds one word of the vocabulary.")
+        say_compiling([draw_windows, *self.kernels()], self.say)
+        self._train_contexts(0, 0)  # compiles, which is no time of training
         while self._fraction() < 1:
             with self.clock.running():
                 self._train_next()
@@ -112,11 +137,16 @@ class ChunkTrainer(Trainer[ConfigType]):
     def _train_next(self) -> None:
         if self.chunk == len(self.bounds) - 1:
             self.epoch, self.chunk, self.loss, self.count = self.epoch + 1, 0, 0.0, 0
-        first, last = self.bounds[self.chunk : self.chunk + 2].tolist()
-        place = (self.config.seed, self.epoch, self.chunk)
-        loss, count = self.train_chunk(Chunk(first, last, place, self._rate))
+        loss, count = self._train_contexts(*self.bounds[self.chunk : self.chunk + 2].tolist())
         self.loss, self.count, self.chunk = self.loss + loss, self.count + count, self.chunk + 1
         self._check()
+
+    def _train_contexts(self, first: int, last: int) -> tuple[float, int]:
+        from textrnn.embeddings.sampling_kernels import draw_windows
+
+        chunk = Chunk((self.config.seed, self.epoch, self.chunk), self._rate)
+        starts, key = self.text.starts[first : last + 1], random_key(*chunk.place, _WINDOWS)
+        return self.train_chunk(draw_windows(self.text.ids, starts, self.keep, self.config.window, key), chunk)
 
     def _check(self) -> None:
         if not math.isfinite(self.loss):
@@ -126,7 +156,7 @@ class ChunkTrainer(Trainer[ConfigType]):
             )
         if self.chunk == len(self.bounds) - 1 and not self.count:
             raise InputError(
-                "no word has a neighbour: every line holds one word of the vocabulary, or was thinned out."
+                "no word has a neighbour left once frequent ones are thinned out. Train with --sample 0 to keep them."
             )
 
     def _epochs_done(self, share: float = 0.0) -> float:

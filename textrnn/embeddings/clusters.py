@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.embeddings.nearest import Floats, unit_rows
+from textrnn.embeddings.lengths import Floats, unit_rows
 
 RESTARTS = 4
 _MOST_ROUNDS = 100
@@ -95,7 +95,7 @@ def assign(vectors: Floats, centres: Floats) -> Clusters:
         block = slice(start, start + step)
         products = vectors[block] @ centres.T  # (n, K)
         labels[block] = products.argmax(axis=1)
-        cosines[block] = np.take_along_axis(products, labels[block, None], axis=1)[:, 0]
+        cosines[block] = np.take_along_axis(products, labels[block, None], axis=1)[:, 0].clip(-1, 1)
     return Clusters(centres, labels, cosines)
 
 

@@ -5,32 +5,34 @@ evaluate_pairs(restricted(first, words), pairs)
 """
 
 from collections.abc import Sequence
-from itertools import islice
 
 import numpy as np
 
 from textrnn.embeddings.evaluation import MOST_FREQUENT
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.vectors import Vectors
-from textrnn.embeddings.words import Words
+from textrnn.embeddings.words import Words, most_frequent
 
 
 def common_words(several: Sequence[Vectors], most_frequent: int = MOST_FREQUENT) -> list[str]:
     """Give the words in lower case that are among the most frequent of all vectors, in the order of the first."""
-    first, *others = [dict.fromkeys(_folded(vectors, most_frequent)) for vectors in several]
+    first, *others = [_row_by_folded_word(vectors, most_frequent) for vectors in several]
     return [word for word in first if all(word in other for other in others)]
 
 
 def restricted(vectors: Vectors, words: Sequence[str], most_frequent: int = MOST_FREQUENT) -> Vectors:
     """Give vectors of only these words, in lower case and in their order, and without subwords."""
-    rows: dict[str, int] = {}
-    for row, word in enumerate(_folded(vectors, most_frequent)):
-        rows.setdefault(word, row)
+    rows = _row_by_folded_word(vectors, most_frequent)
     matrix = np.array(vectors.matrix[[rows[word] for word in words]]).reshape(-1, vectors.dim)
     method = vectors.config.network.get("method", "")
-    return Vectors.of(
-        Words.of(words, [0] * len(words)), matrix, method=method, tokenizer={"lowercase": True}, name=vectors.name
-    )
+    about = Provenance(tokenizer={"lowercase": True})
+    return Vectors.of(Words.of(words, [0] * len(words)), matrix, method=method, about=about, name=vectors.name)
 
 
-def _folded(vectors: Vectors, most_frequent: int) -> list[str]:
-    return [word.lower() for word in islice(vectors.words, most_frequent)]
+def _row_by_folded_word(vectors: Vectors, count: int) -> dict[str, int]:
+    """Give the most frequent words in lower case, each with the row of its most frequent spelling."""
+    words = list(vectors.words)
+    rows: dict[str, int] = {}
+    for row in most_frequent(vectors.words, count).tolist():
+        rows.setdefault(words[row].lower(), row)
+    return rows

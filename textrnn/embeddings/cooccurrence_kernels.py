@@ -4,10 +4,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from textrnn.embeddings.compiling import kernel
 from textrnn.embeddings.cooccurrence import Occurrences, Places
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def find_places(ids: NDArray[np.int32], words: int, places: Places) -> NDArray[np.int64]:
     """Write the places of each word of the text in rising order, word after word; give where each word's begin."""
     starts = np.zeros(words + 1, np.int64)
@@ -22,7 +23,7 @@ def find_places(ids: NDArray[np.int32], words: int, places: Places) -> NDArray[n
     return starts
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def measure_windows(
     starts: NDArray[np.int64], window: int, symmetric: bool, left: NDArray[np.int16], right: NDArray[np.int16]
 ) -> None:
@@ -34,7 +35,7 @@ def measure_windows(
             right[place] = min(window, last - place) if symmetric else 0
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_rows(
     text: Occurrences, weights: NDArray[np.float64], first: int, last: int, most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:

@@ -21,6 +21,7 @@ from textrnn.embeddings.wrapping import is_wrapped
 from textrnn.errors import InputError, UsageError
 from textrnn.registry import suggest
 from textrnn.text.corpus import Corpus, Piece, cut
+from textrnn.text.scripts import UNSPACED
 from textrnn.text.tokenizers.whitespace import END_OF_LINE, split
 from textrnn.text.tokenizers.word import LETTERS
 from textrnn.text.vocabulary import SPECIAL_TOKENS, UNKNOWN
@@ -31,6 +32,12 @@ _LEAST_COUNTS = ((1_000_000, 5), (1_000, 2), (0, 1))  # for texts of so many wor
 _END_OF_DOCUMENT = b"\xff"  # no byte of UTF-8
 _ONE_WORD = rf"{LETTERS}(?:['’]{LETTERS})?"
 _ONE_MARK = r"[^\w\s]"
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_NOTABLE_SHARE = 0.1
+_WITHOUT_SPACES = (
+    "what stands between spaces counts as a word, and this text has a script without them. Cut it into words first, "
+    "and train with --tokenizer whitespace."
+)
 _LINE_END, _PARAGRAPH_END = "\n", r"\n(?=\s*\n)"
 
 Progress = Callable[[int], None]
@@ -181,12 +188,20 @@ def _number(
     new_ids = np.full(len(counts), -1, np.int32)
     new_ids[numbers] = np.arange(len(numbers))
     ids, starts, documents = _compact(stream, new_ids, int(counts[numbers].sum()))
+    if _share_without_spaces(words, counts[numbers]) > _NOTABLE_SHARE:
+        notes = [*notes, _WITHOUT_SPACES]
     if stream.forgotten:
         notes = [*notes, f"{stream.forgotten:,} of the rarest words were forgotten on the way to bound the memory."]
     return WordIds(
         ids, starts, documents, words, counts[numbers], total, sha256,
         distinct, min_count, names, joined, notes,
     )  # fmt: skip
+
+
+def _share_without_spaces(words: Sequence[str], counts: NDArray[np.int64]) -> float:
+    """Give the share of the text that is in scripts which put no spaces between words."""
+    unspaced = [row for row, word in enumerate(words) if not word.isascii() and _UNSPACED.search(word)]
+    return float(counts[unspaced].sum() / counts.sum())
 
 
 def _vocabulary(stream: WordStream, options: WordOptions, min_count: int) -> tuple[list[str], NDArray[np.int64]]:

@@ -14,13 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.embeddings.corpus import LONGEST_CONTEXT
+from textrnn.embeddings.document_format import OUTPUT_TENSOR, WORD_TENSOR
 from textrnn.embeddings.gensim_backend import Examples, GensimConfig, GensimTrainer
 
 if TYPE_CHECKING:
     from gensim.models.doc2vec import TaggedDocument
-
-WORDS_NAME = "words.tsv"  # the words of the word matrix, beside the documents' own vocabulary.tsv
-WORD_TENSOR, OUTPUT_TENSOR = "words", "outputs"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ documents = train_documents(texts, Doc2VecConfig(dim=50))
 documents = average_documents(texts, open_vectors("news"), "tfidf")
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from textrnn.embeddings import METHODS
 from textrnn.embeddings.averaging import Average, word_options
 from textrnn.embeddings.corpus import WordIds, WordOptions
+from textrnn.embeddings.document_format import OUTPUT_TENSOR, WORD_TENSOR
 from textrnn.embeddings.documents import Documents, make_documents
 from textrnn.embeddings.inference import Inference, InferenceSettings
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.training import Budget, Progress, Trainer
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
@@ -53,7 +55,7 @@ def train_inference(
     listener: Listener = SILENT,
 ) -> tuple[NDArray[np.float32], Inference]:
     """Train doc2vec on texts that are lists of words; give their vectors (M, D), and what makes those of others."""
-    from textrnn.embeddings.doc2vec import OUTPUT_TENSOR, WORD_TENSOR, Doc2Vec
+    from textrnn.embeddings.doc2vec import Doc2Vec
 
     text = WordIds.of(texts, min_count=min_count)
     epochs = epochs or epochs_for(text.total)
@@ -78,7 +80,7 @@ def train_documents(
     options = WordOptions(min_count=min_count)
     words = [options.split(text.text) for text in texts]
     matrix, inference = train_inference(words, config, epochs=epochs, min_count=min_count, listener=listener)
-    return _documents(texts, words, matrix, inference, options, seed=config.seed)
+    return _documents(texts, words, matrix, inference, options, {"seed": config.seed})
 
 
 def average_documents(texts: Sequence[Document], vectors: Vectors, weight: str) -> Documents:
@@ -87,7 +89,7 @@ def average_documents(texts: Sequence[Document], vectors: Vectors, weight: str) 
     words = [options.split(text.text) for text in texts]
     average = Average.of(vectors, words, weight)
     told = {"weight": weight, "vectors": vectors.name}
-    return _documents(texts, words, average.vectors(words), average, options, **told)
+    return _documents(texts, words, average.vectors(words), average, options, told)
 
 
 def train_words(
@@ -100,8 +102,8 @@ def train_words(
     trainer = trainer_class(text, trainer_class.Config(dim=dim, seed=seed), budget=budget, threads=1, say=listener.say)
     _run(trainer, listener)
     words = Words.of(text.words, text.counts.tolist())
-    options = asdict(WordOptions(min_count=min_count))
-    return Vectors.of(words, trainer.vectors(), method=method, tokenizer=options, name=f"{method} of these texts")
+    about = Provenance(tokenizer=asdict(WordOptions(min_count=min_count)))
+    return Vectors.of(words, trainer.vectors(), method=method, about=about, name=f"{method} of these texts")
 
 
 def _run(trainer: Trainer[Any], listener: Listener) -> None:
@@ -115,9 +117,10 @@ def _documents(
     matrix: NDArray[np.float32],
     embedder: Average | Inference,
     options: WordOptions,
-    **training: Any,
+    training: Mapping[str, Any],
 ) -> Documents:
     names, sizes = [text.name for text in texts], [len(each) for each in words]
     shown = [" ".join((text.title or text.text[: 2 * _BEGINNING]).split())[:_BEGINNING] for text in texts]
     data = {"documents": len(texts), "words": sum(sizes)}
-    return make_documents(names, sizes, matrix, embedder, options, shown=shown, training=training, data=data)
+    about = Provenance(training=training, data=data)
+    return make_documents(names, sizes, matrix, embedder, options, shown=shown, about=about)

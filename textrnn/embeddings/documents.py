@@ -6,7 +6,7 @@ documents.nearest(documents.embed("a ship in a storm"), most=3)
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -16,19 +16,27 @@ from numpy.typing import NDArray
 
 from textrnn.embeddings.averaging import Average
 from textrnn.embeddings.corpus import WordOptions
+from textrnn.embeddings.document_format import (
+    COMMON_TENSOR,
+    OUTPUT_TENSOR,
+    SHOWN_NAME,
+    WEIGHT_TENSOR,
+    WORD_TENSOR,
+    WORDS_NAME,
+    plain_name,
+    unique_names,
+)
 from textrnn.embeddings.inference import Inference, InferenceSettings
-from textrnn.embeddings.nearest import Leaders, unit_rows
-from textrnn.embeddings.vectors import DOCUMENTS, Vectors, open_vectors
+from textrnn.embeddings.lengths import cosines, unit_rows
+from textrnn.embeddings.nearest import Leaders
+from textrnn.embeddings.provenance import UNTOLD, Provenance
+from textrnn.embeddings.vectors import DOCUMENTS, Vectors, find_vectors, read_vectors
 from textrnn.embeddings.words import Words
 from textrnn.errors import InputError, NotFoundError
 from textrnn.registry import suggest
-from textrnn.run import Run, find_run
+from textrnn.run import Run
+from textrnn.run.generation import read_generation
 from textrnn.run.manifest import damaged
-
-WORDS_NAME = "words.tsv"  # the words whose vectors make those of texts
-SHOWN_NAME = "documents.jsonl"  # what is shown of each document
-_WORD_TENSOR, _OUTPUT_TENSOR, _WEIGHT_TENSOR, _COMMON_TENSOR = "words", "outputs", "weights", "common"
-_BLANK = str.maketrans("\t\n\r", "   ")
 
 Floats = NDArray[np.float32]
 
@@ -64,7 +72,7 @@ class Documents:
 
     def row(self, name: str) -> int:
         """Find a document. Raises NotFoundError with the nearest names."""
-        row = self.vectors.words.row(name.translate(_BLANK))
+        row = self.vectors.words.row(plain_name(name))
         if row is None:
             near = suggest(name, list(self.vectors.words)) if len(self) <= 50 else f"It has {len(self):,} documents."
             raise NotFoundError(f"{self.vectors.name} has no document {name!r}. {near}")
@@ -78,12 +86,11 @@ class Documents:
 
     def nearest(self, direction: Floats, most: int, left_out: Collection[int] = ()) -> list[Near]:
         """Give the documents whose vectors have the highest cosine with a direction (D,), best first."""
-        direction, leaders = unit_rows(direction[None])[0], Leaders(most)
+        direction, leaders = unit_rows(direction[None]), Leaders(most)
         for block in self.vectors.blocks():
-            lengths = np.maximum(self.vectors.norms[block], np.finfo(np.float32).tiny)
-            cosines = np.asarray(self.vectors.matrix[block] @ direction / lengths, np.float32)
-            cosines[[row - block.start for row in left_out if block.start <= row < block.stop]] = -np.inf
-            leaders.take(cosines, block.start)
+            scores = cosines(direction, self.vectors.matrix[block], self.vectors.norms[block])[0]
+            scores[[row - block.start for row in left_out if block.start <= row < block.stop]] = -np.inf
+            leaders.take(scores, block.start)
         return [Near(int(row), float(score)) for row, score in zip(leaders.rows, leaders.scores, strict=True)]
 
     def save(self, path: Path, *, force: bool = False) -> None:
@@ -108,50 +115,57 @@ def make_documents(
     options: WordOptions,
     *,
     shown: Sequence[str] = (),
-    **told: Mapping[str, Any],
+    about: Provenance = UNTOLD,
 ) -> Documents:
     """Put documents together: their names, lengths in words, vectors (M, D), and what makes the vectors of others.
 
-    told: what config.json is to say besides, as Vectors.of takes it.
+    A document of the name of an earlier one gets a number after it. about: what config.json is to say besides.
     """
-    words = Words.of([name.translate(_BLANK) for name in names], sizes)
+    words, training = Words.of(unique_names(names), sizes), dict(about.training)
     if isinstance(embedder, Average):
-        method, training = "average", dict(told.pop("training", {}))
-        tensors = {_WORD_TENSOR: embedder.matrix, _WEIGHT_TENSOR: embedder.weights}
-        tensors |= {} if embedder.common is None else {_COMMON_TENSOR: embedder.common}
+        method = "average"
+        tensors = {WORD_TENSOR: embedder.matrix, WEIGHT_TENSOR: embedder.weights}
+        tensors |= {} if embedder.common is None else {COMMON_TENSOR: embedder.common}
     else:
-        method, training = "doc2vec", {**told.pop("training", {}), **asdict(embedder.settings)}
-        tensors = {_WORD_TENSOR: embedder.word_vectors, _OUTPUT_TENSOR: embedder.outputs}
-    vectors = Vectors.of(
-        words, matrix, method=method, kind=DOCUMENTS, tensors=tensors, training=training, tokenizer=asdict(options),
-        **told,
-    )  # fmt: skip
+        method, training = "doc2vec", training | asdict(embedder.settings)
+        tensors = {WORD_TENSOR: embedder.word_vectors, OUTPUT_TENSOR: embedder.outputs}
+    about = replace(about, tokenizer=asdict(options), training=training)
+    vectors = Vectors.of(words, matrix, method=method, kind=DOCUMENTS, about=about, tensors=tensors)
     return Documents(vectors, embedder, options, list(shown))
 
 
 def open_documents(name: str) -> Documents:
     """Open a store of documents. Raises what open_vectors does, and InputError for vectors of words."""
-    vectors = open_vectors(name)
+    if Path(name).is_file():
+        raise _no_documents(name)
+    return read_generation(find_vectors(name), lambda run: _read_documents(run, name))
+
+
+def _read_documents(run: Run, name: str) -> Documents:
+    vectors = read_vectors(run)
     if vectors.config.kind != DOCUMENTS:
-        step = f"Make some of texts with: textrnn embed docs FILE --vectors {name} -o docs"
-        raise InputError(f"{name} holds vectors of words, not of documents. {step}")
-    run = Run.open(find_run(name), hashed=False)
+        raise _no_documents(name)
     words = Words(run.read(WORDS_NAME), str(run.path / WORDS_NAME))
     options = _settings(WordOptions, vectors.config.tokenizer)
     return Documents(vectors, _embedder(vectors, words), options, _shown(run))
 
 
+def _no_documents(name: str) -> InputError:
+    step = f"Make some of texts with: textrnn embed docs FILE --vectors {name} -o docs"
+    return InputError(f"{name} holds vectors of words, not of documents. {step}")
+
+
 def _embedder(vectors: Vectors, words: Words) -> TextEmbedder:
     tensors, D = vectors.tensors, vectors.dim
-    shapes = {_WORD_TENSOR: (len(words), D), _OUTPUT_TENSOR: (len(words), D), _WEIGHT_TENSOR: (len(words),)}
-    second = _WEIGHT_TENSOR if vectors.config.network.get("method") == "average" else _OUTPUT_TENSOR
-    for name in (_WORD_TENSOR, second):
+    shapes = {WORD_TENSOR: (len(words), D), OUTPUT_TENSOR: (len(words), D), WEIGHT_TENSOR: (len(words),)}
+    second = WEIGHT_TENSOR if vectors.config.network.get("method") == "average" else OUTPUT_TENSOR
+    for name in (WORD_TENSOR, second):
         if name not in tensors or tensors[name].shape != shapes[name]:
             raise damaged(Path(vectors.name), f"its tensor {name!r} does not fit its {len(words):,} words")
-    if second == _WEIGHT_TENSOR:
-        return Average(words, tensors[_WORD_TENSOR], tensors[_WEIGHT_TENSOR], tensors.get(_COMMON_TENSOR))
+    if second == WEIGHT_TENSOR:
+        return Average(words, tensors[WORD_TENSOR], tensors[WEIGHT_TENSOR], tensors.get(COMMON_TENSOR))
     settings = _settings(InferenceSettings, vectors.config.training)
-    return Inference(words, tensors[_WORD_TENSOR], tensors[_OUTPUT_TENSOR], settings)
+    return Inference(words, tensors[WORD_TENSOR], tensors[OUTPUT_TENSOR], settings)
 
 
 def _settings(kind: Any, told: Mapping[str, Any]) -> Any:

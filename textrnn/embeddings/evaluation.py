@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.embeddings.nearest import Floats, unit_rows
+from textrnn.embeddings.lengths import Floats, unit_rows
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.word_sets import AnalogySet, PairSet, Question, is_syntactic
+from textrnn.embeddings.words import most_frequent
 from textrnn.scores.bootstrap import Interval
-from textrnn.scores.similarity import spearman, spearman_interval, wilson_interval
+from textrnn.scores.intervals import wilson_interval
+from textrnn.scores.similarity import spearman, spearman_interval
 
 MOST_FREQUENT = 300_000  # words among which analogies are solved, as word2vec.c and gensim have it
 _ROWS, _QUESTIONS = 2048, 256  # of one tile of scores, which stays in the processor's cache
@@ -138,12 +140,18 @@ def evaluate_analogies(vectors: Vectors, analogies: AnalogySet, *, most_frequent
 
 
 class _Folds:
-    """Words by their spelling in lower case. of_row: (N,), the first row of a word spelled like that of each row."""
+    """The most frequent words by their spelling in lower case.
 
-    def __init__(self, vectors: Vectors, most_frequent: int) -> None:
-        words = (word.lower() for word in islice(vectors.words, most_frequent))
+    of_row: (N,), the row of the most frequent word spelled like that of each row; -1 where a row is left out.
+    """
+
+    def __init__(self, vectors: Vectors, count: int) -> None:
+        rows = most_frequent(vectors.words, count)
+        self.of_row = np.full(rows.max(initial=-1) + 1, -1)
+        words = list(islice(vectors.words, len(self.of_row)))
         self.first_row: dict[str, int] = {}
-        self.of_row = np.array([self.first_row.setdefault(word, row) for row, word in enumerate(words)], np.int64)
+        for row in rows.tolist():
+            self.of_row[row] = self.first_row.setdefault(words[row].lower(), row)
 
     def rows_of(self, questions: Sequence[Question]) -> Ints:
         """Give the rows (n, 4) of the questions whose words all have one."""
@@ -177,9 +185,11 @@ def _solve(vectors: Vectors, folds: _Folds, questions: Ints) -> NDArray[np.bool_
         if block.start >= len(folds.of_row):
             break
         cosines = directions @ unit_rows(vectors.matrix[block.start : min(block.stop, len(folds.of_row))]).T
+        rare = folds.of_row[block] < 0
         for start in range(0, len(questions), _QUESTIONS):
             part = slice(start, start + _QUESTIONS)
             scores = cosines[b[part]] - cosines[a[part]] + cosines[c[part]]
+            scores[:, rare] = -np.inf
             _leave_out(scores, left_out, part.start, block.start)
             place = scores.argmax(axis=1)
             score = scores[np.arange(len(place)), place]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from textrnn.embeddings.lengths import row_lengths, unit_rows
 from textrnn.embeddings.vectors import Vectors
 from textrnn.errors import InputError
 
@@ -92,10 +93,11 @@ def _of_words(text: str, vectors: Vectors) -> Direction:
 
 
 def _unit(vector: NDArray[np.float32], word: str) -> NDArray[np.float32]:
-    length = np.linalg.norm(vector)
+    length = row_lengths(vector[None])[0]
     if not 0 < length < np.inf:
         raise InputError(f"the vector of {word!r} has the length {length:g}, so nothing is near it.")
-    return np.asarray(vector / length)
+    unit: NDArray[np.float32] = unit_rows(vector[None])[0]
+    return unit
 
 
 class _Parser:

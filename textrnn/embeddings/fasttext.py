@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from textrnn.config import require
 from textrnn.embeddings.chunk_trainer import Chunk, ChunkTrainer, NegativeSamplingConfig
-from textrnn.embeddings.sampling import keep_probabilities, noise_weights, padded_rows, random_key
+from textrnn.embeddings.sampling import Windows, noise_weights, padded_rows
 from textrnn.embeddings.shuffling import shuffle_contexts
 from textrnn.embeddings.subwords import Parts, find_ngrams
 from textrnn.embeddings.training import Budget
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _LONGEST_NGRAM = 20
 _MOST_BUCKETS = (1 << 31) - 1
 _USUAL_BUCKETS = 2_000_000  # as many as fastText has by default
-_PIECE_WORDS = 1 << 14  # between two changes of the learning rate
-_WINDOWS, _NOISE = 0, 1
+_BUCKETS_PER_NGRAM = 4  # with so many, four n-grams of five share with none; more would be empty rows in the store
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ class FastTextConfig(NegativeSamplingConfig):
     cbow: bool = False  # predict a word from its contexts, not each of them from it
     min_n: int = 3  # characters of the shortest n-grams, with "<" and ">" around the word
     max_n: int = 6
-    buckets: int | None = None  # rows that n-grams share by their hash; None: as many as there are different n-grams
+    buckets: int | None = None  # rows that n-grams share by their hash; None: as many as there are different n-grams,
+    # of which four times as many are the most
 
     @property
     def rate(self) -> float:
@@ -66,7 +66,7 @@ class FastText(ChunkTrainer[FastTextConfig]):
         self, text: "WordIds", config: FastTextConfig, *, budget: Budget, threads: int, say: Callable[[str], None]
     ) -> None:
         from textrnn.embeddings.cbow_kernels import new_step
-        from textrnn.embeddings.fasttext_kernels import cbow_trainer, skipgram_trainer
+        from textrnn.embeddings.fasttext_kernels import SubwordModel, cbow_trainer, skipgram_trainer
         from textrnn.embeddings.logistic_kernels import new_margins
         from textrnn.embeddings.sampling_kernels import make_alias_table
 
@@ -77,41 +77,34 @@ class FastText(ChunkTrainer[FastTextConfig]):
         V, U, dim = len(text.words), len(self.used), config.dim
         self.inputs, self.outputs = padded_rows(V + U, dim), padded_rows(V, dim)
         self.inputs[:, :dim] = (2 * np.random.default_rng(config.seed).random((V + U, dim), np.float32) - 1) / dim
-        self.keep = keep_probabilities(text.counts, config.sample)
-        self.noise = make_alias_table(np.arange(V, dtype=np.int32), noise_weights(text.counts, config.noise_power))
-        self.step, self.margins = new_step(self.inputs.shape[1], config.negative), new_margins(config.negative + 1)
+        noise = make_alias_table(np.arange(V, dtype=np.int32), noise_weights(text.counts, config.noise_power))
+        step, margins = new_step(self.inputs.shape[1], config.negative), new_margins(config.negative + 1)
+        self.model = SubwordModel(self.parts, self.inputs, self.outputs, noise, step, margins)
         trainer = cbow_trainer if config.cbow else skipgram_trainer
         self.train_text = trainer(self.inputs.shape[1], config.negative)
+
+    @classmethod
+    def num_threads(cls, config: FastTextConfig, threads: int) -> int:
+        return 1
 
     def _find_ngrams(self) -> tuple[Parts, int]:
         """Give the buckets of the words' n-grams, and how many buckets there are."""
         config, words = self.config, [word.encode() for word in self.text.words]
-        buckets = config.buckets
-        if buckets is None:
-            different = find_ngrams(words, min_n=config.min_n, max_n=config.max_n, buckets=_MOST_BUCKETS)
-            buckets = max(1, min(_USUAL_BUCKETS, len(np.unique(different.rows))))
+        hashes = find_ngrams(words, min_n=config.min_n, max_n=config.max_n, buckets=_MOST_BUCKETS)
+        different = max(1, len(np.unique(hashes.rows)))
+        most, wanted = _BUCKETS_PER_NGRAM * different, config.buckets or min(_USUAL_BUCKETS, different)
+        if wanted > most:
+            self.say(f"{most:,} buckets for {different:,} different n-grams, not {wanted:,}: most would be empty")
+        buckets = min(wanted, most)
         return find_ngrams(words, min_n=config.min_n, max_n=config.max_n, buckets=buckets), buckets
 
     def kernels(self) -> Iterable[Any]:
-        from textrnn.embeddings.sampling_kernels import draw_windows, make_alias_table
+        from textrnn.embeddings.sampling_kernels import make_alias_table
 
-        return [draw_windows, make_alias_table, self.train_text]
+        return [make_alias_table, self.train_text]
 
-    def train_chunk(self, chunk: Chunk) -> tuple[float, int]:
-        from textrnn.embeddings.sampling_kernels import draw_windows
-
-        starts = self.text.starts[chunk.first : chunk.last + 1]
-        text = draw_windows(self.text.ids, starts, self.keep, self.config.window, random_key(*chunk.place, _WINDOWS))
-        key = random_key(*chunk.place, _NOISE)
-        loss, count = 0.0, 0
-        for start in range(0, len(text.ids), _PIECE_WORDS):
-            stop = min(start + _PIECE_WORDS, len(text.ids))
-            rate = chunk.rate(start / len(text.ids))
-            piece_loss, piece_count = self.train_text(
-                text, start, stop, self.parts, self.inputs, self.outputs, self.noise, self.step, self.margins, rate, key
-            )
-            loss, count = loss + piece_loss, count + piece_count
-        return loss, count
+    def train_chunk(self, text: Windows, chunk: Chunk) -> tuple[float, int]:
+        return chunk.train_in_pieces(text, self.train_text, self.model)
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         return {"inputs": self.inputs, "outputs": self.outputs}

@@ -117,7 +117,7 @@ class GensimTrainer(Trainer[ConfigType]):
         """Give what gensim iterates over in each epoch, and how many there are."""
         return Examples(self._feed.contexts, len(self.text.starts) - 1)
 
-    def train(self) -> Iterator[Progress]:
+    def steps(self) -> Iterator[Progress]:
         if self._threads > 1:
             self.say("gensim's result depends on how its threads take turns; --threads 1 makes it repeatable")
         self.say("gensim tells no true loss, so none is shown")

@@ -19,6 +19,7 @@ from textrnn.embeddings.training import run_jobs
 P = 16  # so many threads find work at once; the result depends on it
 PAIR = np.dtype([("row", np.int32), ("column", np.int32), ("log_x", np.float32), ("weight", np.float32)])
 _SHUFFLE, _ORDER = 0, 1
+_MOST_PAIRS = 1 << 32  # in a block, for random_below draws from so many
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def make_grid(x: Cooccurrences, *, x_max: float, alpha: float, seed: int, pool: 
 
     sizes = run_jobs(pool, [partial(count_blocks, x, a, P) for a in range(P)])
     bounds = np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
+    if np.diff(bounds).max() >= _MOST_PAIRS:
+        raise MemoryError(f"a block of more than {_MOST_PAIRS:,} pairs")
     pairs = np.empty(bounds[-1], PAIR)
     f = (np.float32(np.log(x_max)), np.float32(alpha))
     starts = [bounds[a * P : (a + 1) * P] for a in range(P)]

@@ -7,8 +7,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from textrnn.embeddings.compiling import compile_hot, kernel
 from textrnn.embeddings.cooccurrence import Cooccurrences
-from textrnn.embeddings.hot_kernels import compile_hot
 from textrnn.embeddings.prefetch_kernels import prefetch_row
 from textrnn.embeddings.sampling_kernels import random_below, random_bits
 
@@ -17,7 +17,7 @@ AHEAD = 4  # pairs between asking for rows and using them, about as long as memo
 HALF = np.float32(0.5)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_blocks(x: Cooccurrences, a: int, P: int) -> NDArray[np.int64]:
     """Count the pairs of each block (a, b), b from 0 to P - 1."""
     sizes = np.zeros(P, np.int64)
@@ -27,7 +27,7 @@ def count_blocks(x: Cooccurrences, a: int, P: int) -> NDArray[np.int64]:
     return sizes
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_blocks(
     x: Cooccurrences,
     a: int,
@@ -62,8 +62,8 @@ def _clipped_step(w: NDArray[np.float32], c: NDArray[np.float32], fd: np.float32
         wk, ck, Gw, Gc = w[k], c[k], w[D + k], c[D + k]
         gw = lr * max(-CLIP, min(CLIP, fd * ck))
         gc = lr * max(-CLIP, min(CLIP, fd * wk))
-        w[k], w[D + k] = wk - np.divide(gw, np.sqrt(Gw)), Gw + gw * gw
-        c[k], c[D + k] = ck - np.divide(gc, np.sqrt(Gc)), Gc + gc * gc
+        w[k], w[D + k] = wk - gw / np.sqrt(Gw), Gw + gw * gw
+        c[k], c[D + k] = ck - gc / np.sqrt(Gc), Gc + gc * gc
 
 
 @lru_cache
@@ -101,11 +101,11 @@ def block_trainer(width: int) -> Any:
             if not fd * fd * max(ww, cc) <= CLIP * CLIP:  # else no component can exceed it
                 _clipped_step(w, c, fd, lr, D)
                 continue
-            for k in range(D):  # np.divide, for `/` checks for zeros, and such a loop is not vectorized
+            for k in range(D):
                 wk, ck, Gw, Gc = w[k], c[k], w[D + k], c[D + k]
                 gw, gc = lr * fd * ck, lr * fd * wk
-                w[k], w[D + k] = wk - np.divide(gw, np.sqrt(Gw)), Gw + gw * gw
-                c[k], c[D + k] = ck - np.divide(gc, np.sqrt(Gc)), Gc + gc * gc
+                w[k], w[D + k] = wk - gw / np.sqrt(Gw), Gw + gw * gw
+                c[k], c[D + k] = ck - gc / np.sqrt(Gc), Gc + gc * gc
         return cost
 
     return compile_hot(train_block, D)

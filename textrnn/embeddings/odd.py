@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textrnn.embeddings.expression import resolve
+from textrnn.embeddings.lengths import unit_rows
 from textrnn.embeddings.nearest import Neighbour
 from textrnn.embeddings.vectors import Vectors
 from textrnn.errors import InputError
@@ -33,9 +34,8 @@ def odd_one_out(words: Sequence[str], vectors: Vectors) -> Odd:
     if len(words) < FEWEST:
         raise InputError(f"{' '.join(words)!r}: the odd one is sought among three words or more, not {len(words)}.")
     directions = [resolve(word, vectors) for word in words]
-    units = np.array([each.vector / np.linalg.norm(each.vector) for each in directions])
-    mean = units.mean(axis=0)
-    length = np.linalg.norm(mean)
-    cosines = units @ mean / (length or 1)
+    units = unit_rows(np.stack([each.vector for each in directions]))
+    mean = unit_rows(units.mean(axis=0)[None])[0]
+    cosines = (units @ mean).clip(-1, 1)
     similarities = [Neighbour(word, float(cosine)) for word, cosine in zip(words, cosines, strict=True)]
     return Odd(words[int(cosines.argmin())], similarities, any(each.composed for each in directions))

@@ -4,7 +4,7 @@ smaller = pruned(vectors, most_frequent(vectors.words, 10_000), step="prune --mo
 better = transformed(vectors, all_but_the_top(vectors, 3)[0], step="center --components 3")
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.embeddings.projection import PrincipalComponents
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
 from textrnn.io import release_pages
@@ -92,17 +93,17 @@ def _derived(origin: Vectors, words: Words, matrix: NDArray[np.float32], subword
     if subwords is not None:
         told["subwords"] = config.network["subwords"]
     return Vectors.of(
-        words, matrix, kind=config.kind, network=told, tokenizer=config.tokenizer, training=config.training,
-        data=config.data, subwords=subwords, tensors={} if subwords is None else {NGRAMS: subwords.matrix},
-        name=origin.name, method=told.pop("method", "imported"),
+        words, matrix, method=told.pop("method", "imported"), kind=config.kind,
+        about=Provenance(config.tokenizer, _of_origin(config.training), config.data, network=told),
+        name=origin.name, subwords=subwords, tensors={} if subwords is None else {NGRAMS: subwords.matrix},
     )  # fmt: skip
+
+
+def _of_origin(training: Mapping[str, Any]) -> dict[str, Any]:
+    """Note how the origin was trained; what was made of it is no training that could go on."""
+    return {"origin": training.get("origin", dict(training))} if training else {}
 
 
 def left_out(vectors: Vectors) -> list[str]:
     """Name the tensors that vectors made out of these will lack."""
     return sorted(set(vectors.tensors) - {"norms", NGRAMS})
-
-
-def most_frequent(words: Words, count: int) -> NDArray[np.int64]:
-    """Give the rows of the most frequent words, the first ones where counts are equal or not known."""
-    return np.argsort(-words.counts, kind="stable")[:count]

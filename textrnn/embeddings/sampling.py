@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 
-CHUNK_WORDS = 1 << 19  # a fraction of a second of work
+USUAL_SAMPLE = 1e-3
+FEWEST_TO_THIN_OUT = 10_000  # words of a text; a smaller one has none to spare
+CHUNK_WORDS = 1 << 19
 CHUNK_PAIRS = 1 << 22  # of (centre, context), to bound the memory of wide windows
+CHUNK_PRODUCTS = 1 << 31  # of two numbers, about half a second of work
 LEAST_CHUNK_WORDS = 1 << 13
 CHUNKS_PER_EPOCH = 8  # at least, in a small corpus, so that the learning rate falls smoothly
 
@@ -34,11 +37,14 @@ class Windows(NamedTuple):
     highs: NDArray[np.int32]
 
 
-def keep_probabilities(counts: NDArray[np.int64], sample: float) -> NDArray[np.float32]:
+def keep_probabilities(counts: NDArray[np.int64], sample: float | None) -> NDArray[np.float32]:
     """Give the chance of a word of frequency f to be kept, sqrt(t/f) + t/f as in word2vec.c; t = 0 keeps all.
 
-    The paper (Mikolov et al. 2013, arXiv:1310.4546, eq. 5) has sqrt(t/f) alone.
+    The paper (Mikolov et al. 2013, arXiv:1310.4546, eq. 5) has sqrt(t/f) alone. None: the usual t, or 0 for a small
+    text: each of 50 words is so frequent there that few would be left, and of "hello world" none.
     """
+    if sample is None:
+        sample = USUAL_SAMPLE if counts.sum() >= FEWEST_TO_THIN_OUT else 0
     if sample == 0:
         return np.ones(len(counts), np.float32)
     ratio = sample * counts.sum() / np.maximum(counts, 1)
@@ -66,10 +72,14 @@ def _mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
-def chunk_bounds(starts: NDArray[np.int64], window: int) -> NDArray[np.int64]:
-    """Cut contexts into chunks: chunk c has the contexts bounds[c] to bounds[c + 1]. Needs at least one context."""
-    words = int(starts[-1])
-    size = min(CHUNK_WORDS, CHUNK_PAIRS // (window + 1), max(words // CHUNKS_PER_EPOCH, LEAST_CHUNK_WORDS))
+def chunk_bounds(starts: NDArray[np.int64], window: int, products: int) -> NDArray[np.int64]:
+    """Cut contexts into chunks: chunk c has the contexts bounds[c] to bounds[c + 1]. Needs at least one context.
+
+    products: of two numbers, that a pair of words takes. So a chunk is a fraction of a second of work.
+    """
+    words, width = int(starts[-1]), min(window, int(np.diff(starts).max()))
+    most = min(CHUNK_WORDS, CHUNK_PAIRS // (width + 1), CHUNK_PRODUCTS // (width * products))
+    size = min(most, max(words // CHUNKS_PER_EPOCH, LEAST_CHUNK_WORDS))
     cuts = np.searchsorted(starts, np.arange(0, words, max(size, 1)))
     return np.unique(np.append(cuts, len(starts) - 1)).astype(np.int64)
 

@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from textrnn.embeddings.compiling import kernel
 from textrnn.embeddings.sampling import AliasTable, Windows
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -34,7 +35,7 @@ def random_unit(bits: np.uint64) -> np.float32:
     return np.float32((bits & _LOW_HALF) >> _S8) * _UNIT
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def draw_windows(
     ids: NDArray[np.int32],
     starts: NDArray[np.int64],
@@ -63,7 +64,7 @@ def draw_windows(
     return Windows(kept[:size], lows[:size], highs[:size])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def make_alias_table(words: NDArray[np.int32], weights: NDArray[np.float64]) -> AliasTable:
     """Spread the weights of the words over slots of equal weight, each shared by two words (Vose 1991)."""
     size = len(words)

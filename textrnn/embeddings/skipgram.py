@@ -21,6 +21,7 @@ from textrnn.embeddings.sampling import AliasTable, Windows, random_key
 from textrnn.embeddings.sampling_kernels import make_alias_table
 from textrnn.embeddings.skipgram_kernels import (
     BATCH,
+    Model,
     Pairs,
     block_trainer,
     count_pairs,
@@ -33,7 +34,7 @@ from textrnn.embeddings.training import run_jobs
 PARTITIONS = 8  # so many threads find work at once; the result depends on it
 LEAST_WORDS = 64  # in a partition, for noise to be drawn from
 _SLICES = 8  # of a chunk, which several threads sort into blocks
-_DEAL, _BLOCK = 1, 2
+_DEAL, _BLOCK = 1, 2  # streams of random numbers, after that of the windows
 
 
 class SkipGram:
@@ -90,5 +91,6 @@ class SkipGram:
         self, pairs: Pairs, noise: list[AliasTable], a: int, b: int, rate: np.float32, chunk: Chunk
     ) -> float:
         batch, margins = new_batch(self.syn0.shape[1], self.negative), new_margins((self.negative + 1) * BATCH)
-        key, block = random_key(*chunk.place, _BLOCK, a, b), a * self.partitions + b
-        return float(self.train_block(pairs, block, self.syn0, self.syn1, noise[b], batch, margins, rate, key))
+        model = Model(self.syn0, self.syn1, noise[b], batch, margins)
+        key = random_key(*chunk.place, _BLOCK, a, b)
+        return float(self.train_block(pairs, a * self.partitions + b, model, rate, key))

@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from textrnn.embeddings.hot_kernels import compile_hot
+from textrnn.embeddings.compiling import compile_hot, kernel
 from textrnn.embeddings.logistic_kernels import Margins, logistic_loss
 from textrnn.embeddings.sampling import AliasTable, Windows
 from textrnn.embeddings.sampling_kernels import draw_word, random_below, random_bits
@@ -26,7 +26,7 @@ class Pairs(NamedTuple):
     bounds: NDArray[np.int64]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def deal_partitions(words: int, partitions: int, key: np.uint64) -> NDArray[np.uint8]:
     """Deal words, most frequent first, in rounds: each round gives every partition one word, in random order.
 
@@ -46,7 +46,7 @@ def deal_partitions(words: int, partitions: int, key: np.uint64) -> NDArray[np.u
     return deal
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_pairs(text: Windows, deal: NDArray[np.uint8], partitions: int, first: int, last: int) -> NDArray[np.int64]:
     """Count the pairs of the centre words first to last by block: (P * P,)."""
     counts = np.zeros(partitions * partitions, np.int64)
@@ -58,7 +58,7 @@ def count_pairs(text: Windows, deal: NDArray[np.uint8], partitions: int, first: 
     return counts
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fill_pairs(
     text: Windows, deal: NDArray[np.uint8], partitions: int, first: int, last: int, places: NDArray[np.int64], to: Pairs
 ) -> None:
@@ -93,6 +93,16 @@ def new_batch(width: int, negative: int) -> Batch:
     )
 
 
+class Model(NamedTuple):
+    """What a step reads, changes and needs: the rows of words (V, D) as contexts and as centres, noise and buffers."""
+
+    syn0: NDArray[np.float32]
+    syn1: NDArray[np.float32]
+    noise: AliasTable
+    batch: Batch
+    margins: Margins
+
+
 @njit(inline="always")
 def dot(x: NDArray[np.float32], y: NDArray[np.float32], D: int) -> np.float32:
     total = np.float32(0)
@@ -102,37 +112,38 @@ def dot(x: NDArray[np.float32], y: NDArray[np.float32], D: int) -> np.float32:
 
 
 @njit(inline="always")
-def _read_noise(noise: AliasTable, syn1: NDArray[np.float32], batch: Batch, key: np.uint64, D: int, K: int) -> None:
+def _read_noise(model: Model, key: np.uint64, D: int, K: int) -> None:
+    batch = model.batch
     for k in range(K):
-        word = draw_word(noise, random_bits(key, k))
+        word = draw_word(model.noise, random_bits(key, k))
         batch.noise_words[k] = word
-        row = syn1[word]
+        row = model.syn1[word]
         for d in range(D):
             batch.noise[k, d] = row[d]
 
 
 @njit(inline="always")
-def _read_inputs(contexts: NDArray[np.int32], syn0: NDArray[np.float32], batch: Batch, D: int) -> None:
+def _read_inputs(contexts: NDArray[np.int32], model: Model, D: int) -> None:
+    inputs = model.batch.inputs
     for p in range(BATCH):
         if p < len(contexts):
-            row = syn0[contexts[p]]
+            row = model.syn0[contexts[p]]
             for d in range(D):
-                batch.inputs[p, d] = row[d]
+                inputs[p, d] = row[d]
         else:
             for d in range(D):
-                batch.inputs[p, d] = 0
+                inputs[p, d] = 0
 
 
 @njit(inline="always")
-def _score(
-    centres: NDArray[np.int32], syn1: NDArray[np.float32], batch: Batch, margins: Margins, D: int, K: int
-) -> None:
+def _score(centres: NDArray[np.int32], model: Model, D: int, K: int) -> None:
     """Set the margins: u·v of each pair, then -u·n of each noise word; active if there is a pair and n is not v."""
+    batch, margins = model.batch, model.margins
     for p in range(BATCH):
         real = p < len(centres)
         u, centre = batch.inputs[p], centres[p] if real else -1
         margins.active[p] = real
-        margins.values[p] = dot(u, syn1[centre], D) if real else np.float32(0)
+        margins.values[p] = dot(u, model.syn1[centre], D) if real else np.float32(0)
         for k in range(K):
             place = (k + 1) * BATCH + p
             margins.active[place] = real and batch.noise_words[k] != centre
@@ -140,27 +151,21 @@ def _score(
 
 
 @njit(inline="always")
-def _set_steps(margins: Margins, batch: Batch, rate: np.float32, K: int) -> None:
+def _set_steps(model: Model, rate: np.float32, K: int) -> None:
+    steps, errors = model.batch.steps, model.margins.errors
     for p in range(BATCH):
-        batch.steps[0, p] = rate * margins.errors[p]
+        steps[0, p] = rate * errors[p]
     for k in range(1, K + 1):
         for p in range(BATCH):
-            batch.steps[k, p] = -rate * margins.errors[k * BATCH + p]
+            steps[k, p] = -rate * errors[k * BATCH + p]
 
 
 @njit(inline="always")
-def _update_inputs(
-    pairs: tuple[NDArray[np.int32], NDArray[np.int32]],
-    syn0: NDArray[np.float32],
-    syn1: NDArray[np.float32],
-    batch: Batch,
-    D: int,
-    K: int,
-) -> None:
+def _update_inputs(centres: NDArray[np.int32], contexts: NDArray[np.int32], model: Model, D: int, K: int) -> None:
     """Add to each u its steps along v and the noise rows, all as they were before this batch."""
-    centres, contexts = pairs
+    batch = model.batch
     for p in range(len(centres)):
-        u, v = syn0[contexts[p]], syn1[centres[p]]
+        u, v = model.syn0[contexts[p]], model.syn1[centres[p]]
         for k in range(K + 1):
             batch.along[k] = batch.steps[k, p]
         for d in range(D):
@@ -171,8 +176,9 @@ def _update_inputs(
 
 
 @njit(inline="always")
-def _update_outputs(centres: NDArray[np.int32], syn1: NDArray[np.float32], batch: Batch, D: int, K: int) -> None:
+def _update_outputs(centres: NDArray[np.int32], model: Model, D: int, K: int) -> None:
     """Add to each v and each noise row its steps along the inputs as they were before this batch."""
+    syn1, batch = model.syn1, model.batch
     for p in range(len(centres)):
         v, step = syn1[centres[p]], batch.steps[0, p]
         for d in range(D):
@@ -194,33 +200,23 @@ def block_trainer(negative: int) -> Any:
     """
     K = negative
 
-    def train_block(
-        pairs: Pairs,
-        block: int,
-        syn0: NDArray[np.float32],
-        syn1: NDArray[np.float32],
-        noise: AliasTable,
-        batch: Batch,
-        margins: Margins,
-        rate: np.float32,
-        key: np.uint64,
-    ) -> float:
+    def train_block(pairs: Pairs, block: int, model: Model, rate: np.float32, key: np.uint64) -> float:
         """Train on the pairs of a block, BATCH at a time, and return the sum of their losses.
 
         A step is one of plain gradient descent on the sum over its pairs (c, o) with the same noise words n,
         -log σ(u_c·v_o) - Σ log σ(-u_c·v_n), n != o (Mikolov et al. 2013, arXiv:1310.4546, eq. 4).
         """
-        loss, D = 0.0, syn0.shape[1]
+        loss, D = 0.0, model.syn0.shape[1]
         for start in range(pairs.bounds[block], pairs.bounds[block + 1], BATCH):
             stop = min(start + BATCH, pairs.bounds[block + 1])
             centres, contexts = pairs.centres[start:stop], pairs.contexts[start:stop]
-            _read_noise(noise, syn1, batch, random_bits(key, start), D, K)
-            _read_inputs(contexts, syn0, batch, D)
-            _score(centres, syn1, batch, margins, D, K)
-            loss += logistic_loss(margins)
-            _set_steps(margins, batch, rate, K)
-            _update_inputs((centres, contexts), syn0, syn1, batch, D, K)
-            _update_outputs(centres, syn1, batch, D, K)
+            _read_noise(model, random_bits(key, start), D, K)
+            _read_inputs(contexts, model, D)
+            _score(centres, model, D, K)
+            loss += logistic_loss(model.margins)
+            _set_steps(model, rate, K)
+            _update_inputs(centres, contexts, model, D, K)
+            _update_outputs(centres, model, D, K)
         return loss
 
     return compile_hot(train_block, K)

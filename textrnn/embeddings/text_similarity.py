@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.embeddings.expression import find_phrase
-from textrnn.embeddings.nearest import unit_rows
+from textrnn.embeddings.lengths import unit_rows
 from textrnn.embeddings.vectors import Vectors
 from textrnn.errors import InputError
 
@@ -98,7 +98,7 @@ def _inverse_frequency(rows: Sequence[int | None], vectors: Vectors) -> Floats:
 def cosine(first: Passage, second: Passage) -> float:
     """Give the cosine of the weighted means; 0 where one of them is zero."""
     a, b = unit_rows(np.stack([first.mean, second.mean]))
-    return float(a @ b)
+    return float(np.clip(a @ b, -1, 1))
 
 
 def relaxed_word_movers_distance(first: Passage, second: Passage) -> float:
@@ -111,7 +111,7 @@ def relaxed_word_movers_distance(first: Passage, second: Passage) -> float:
     to_b, to_a = np.full(len(a), np.inf), np.full(len(b), np.inf)
     for start in range(0, len(a), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        distances = np.sqrt(np.maximum(2 - 2 * a[rows] @ b.T, 0))
+        distances = np.sqrt(np.clip(2 - 2 * a[rows] @ b.T, 0, 4))
         to_b[rows] = distances.min(axis=1)
         to_a = np.minimum(to_a, distances.min(axis=0))
     ways = (first.counts @ to_b / first.counts.sum(), second.counts @ to_a / second.counts.sum())

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -92,12 +91,25 @@ class Trainer(ABC, Generic[ConfigType]):
         self.pool = ThreadPoolExecutor(threads)
         self.clock = Stopwatch()
 
-    @abstractmethod
+    @classmethod
+    def num_threads(cls, config: ConfigType, threads: int) -> int:
+        """Give how many of so many threads the method makes use of."""
+        return threads
+
     def train(self) -> Iterator[Progress]:
         """Train until the budget is used up, yielding about every half second after a whole chunk of work.
 
-        Between two yields the state is torn: save, query and stop only while the generator waits.
+        Between two yields the state is torn: save, query and stop only while the generator waits. It runs once, for
+        its threads end with it.
         """
+        try:
+            yield from self.steps()
+        finally:
+            self.pool.shutdown()
+
+    @abstractmethod
+    def steps(self) -> Iterator[Progress]:
+        """Do what `train` promises, which ends the threads afterwards."""
 
     @abstractmethod
     def state(self) -> Snapshot:
@@ -134,17 +146,3 @@ class Stopwatch:
 def run_jobs(pool: ThreadPoolExecutor, jobs: Iterable[Callable[[], ResultType]]) -> list[ResultType]:
     """Run independent jobs and give their results in the order of the jobs, whichever ends first."""
     return [future.result() for future in [pool.submit(job) for job in jobs]]
-
-
-def say_compiling(kernels: Iterable[Any], say: Callable[[str], None]) -> None:
-    """Explain the wait before a first run, if numba has one of the kernels neither in memory nor on disk."""
-    if not all(kernel.signatures or _is_on_disk(kernel) for kernel in kernels):
-        say("compiling the training code, once on this computer")
-
-
-def _is_on_disk(kernel: Any) -> bool:
-    """Look for numba's index file of a function; one older than the source is of no use to it."""
-    function = kernel.py_func
-    source = Path(function.__code__.co_filename)
-    indexes = Path(kernel.stats.cache_path).glob(f"{source.stem}.{function.__qualname__}-*.nbi")
-    return any(index.stat().st_mtime >= source.stat().st_mtime for index in indexes)

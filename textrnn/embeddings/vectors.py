@@ -14,24 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.config import RunConfig
+from textrnn.embeddings.lengths import row_lengths
+from textrnn.embeddings.provenance import UNTOLD, Provenance
 from textrnn.embeddings.words import Words
-from textrnn.errors import InputError, NotFoundError
+from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.io import release_pages
 from textrnn.registry import suggest
 from textrnn.run import Run, encode_config, find_run, list_runs, models_directory
+from textrnn.run.generation import open_verified, read_generation
 from textrnn.run.manifest import VECTORS_NAME, Content, damaged
-from textrnn.run.tensors import encode_tensors, map_tensors
+from textrnn.run.tensors import Tensors, encode_tensors, map_tensors
 
 if TYPE_CHECKING:
     from textrnn.embeddings.subwords import Subwords
 
 VOCABULARY_NAME = "vocabulary.tsv"
 WORDS, DOCUMENTS = "vectors", "documents"  # the kinds of run that hold vectors
-_HASHED_BYTES = 1 << 26  # what is larger is compared by size when it is opened, byte for byte by `textrnn models NAME`
+_HASHED_BYTES = 1 << 22  # what is larger is compared by size when it is opened, byte for byte by `textrnn models NAME`
 _BLOCK_BYTES = 1 << 25
 _KEPT_BYTES = 1 << 28  # a smaller matrix may stay in memory between queries
 _FIRST_BYTES = 1 << 20
-_PACKAGES = ("textrnn", "numpy")
 
 
 class UnknownWordError(NotFoundError):
@@ -57,14 +59,21 @@ class Vectors:
     tensors: Mapping[str, NDArray[Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, words: Words, matrix: NDArray[np.float32], *, method: str, kind: str = WORDS, **rest: Any) -> "Vectors":
-        """Make them anew; rest: other fields, and what config.json is to say in `tokenizer`, `training` and `data`."""
-        from importlib.metadata import version  # 10 ms that a query need not wait for
-
-        told = {name: rest.pop(name, {}) for name in ("tokenizer", "training", "data", "result")}
-        network = {"method": method, "words": len(words), "dim": matrix.shape[1], **rest.pop("network", {})}
-        versions = {name: version(name) for name in _PACKAGES}
-        return cls(words, matrix, RunConfig(kind=kind, network=network, versions=versions, **told), **rest)
+    def of(
+        cls,
+        words: Words,
+        matrix: NDArray[np.float32],
+        *,
+        method: str,
+        kind: str = WORDS,
+        about: Provenance = UNTOLD,
+        name: str = "the vectors",
+        subwords: "Subwords | None" = None,
+        tensors: Mapping[str, NDArray[Any]] | None = None,
+    ) -> "Vectors":
+        """Make them anew. about: what config.json is to say."""
+        config = about.config(kind, method, words=len(words), dim=matrix.shape[1])
+        return cls(words, matrix, config, name, subwords, tensors or {})
 
     @property
     def dim(self) -> int:
@@ -77,7 +86,7 @@ class Vectors:
             return self.tensors["norms"]
         norms = np.zeros(len(self.matrix), np.float32)
         for block in self.blocks():
-            norms[block] = np.linalg.norm(self.matrix[block], axis=1)
+            norms[block] = row_lengths(self.matrix[block])
         return norms
 
     @cached_property
@@ -115,6 +124,13 @@ class Vectors:
         """Say whether `vector` would give one."""
         return self.look_up(word) is not None
 
+    def often(self, min_count: int) -> NDArray[np.bool_]:
+        """Tell of each word whether it came so often (N,). Raises UsageError where the words carry no counts."""
+        if min_count and len(self.words) and not self.words.counts.any():
+            step = "Choose by the order of the words, with --most-frequent N."
+            raise UsageError(f"--min-count {min_count}: the words of {self.name} carry no counts. {step}")
+        return np.asarray(self.words.counts >= min_count)
+
     def blocks(self, rows: int | None = None) -> Iterator[slice]:
         """Walk over the rows in blocks of bounded size; the memory of a mapped block is given back after it."""
         size = rows or max(1, _BLOCK_BYTES // max(1, self.matrix.itemsize * self.matrix.shape[1]))
@@ -149,36 +165,41 @@ def open_vectors(name: str) -> Vectors:
         from textrnn.embeddings.formats import read_file
 
         return read_file(path)
-    run = _find(name)
-    config = run.config()
-    if config.kind not in (WORDS, DOCUMENTS):
-        raise InputError(f"{run.path} is a run of the kind {config.kind!r}, not vectors. See: textrnn models.")
-    return _from_run(run, config)
+    return read_generation(find_vectors(name), read_vectors)
 
 
-def _find(name: str) -> Run:
+def find_vectors(name: str) -> Path:
+    """Find a store by its name or path. Raises NotFoundError with the nearest names."""
     try:
-        path = find_run(name)
+        return find_run(name)
     except NotFoundError as error:
         names = [each.name for each in list_runs() if (each / VECTORS_NAME).exists()]
         step = suggest(name, names) if names else f"Train some with: textrnn embed train FILE -o {name}"
         raise NotFoundError(f"there are no vectors {name!r} under {models_directory()}. {step}") from error
-    run = Run.open(path, hashed=False)
-    return Run.open(path) if run.manifest.size_bytes() <= _HASHED_BYTES else run
 
 
-def _from_run(run: Run, config: RunConfig) -> Vectors:
-    path = run.file(VECTORS_NAME)
-    try:
-        tensors = map_tensors(path)
-        matrix = tensors.pop("vectors")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise damaged(path, "its header makes no sense") from error
+def read_vectors(run: Run) -> Vectors:
+    """Map the vectors of a store; within `read_generation`, so that all files are of one."""
+    config = run.config()
+    if config.kind not in (WORDS, DOCUMENTS):
+        raise InputError(f"{run.path} is a run of the kind {config.kind!r}, not vectors. See: textrnn models.")
+    tensors = _mapped(run)
+    matrix = tensors.pop("vectors")
     words = Words(run.read(VOCABULARY_NAME), f"{run.path / VOCABULARY_NAME}")
     fits = matrix.ndim == 2 and len(words) == len(matrix) and tensors.get("norms", matrix[:, :1]).size == len(words)
     if not fits or matrix.dtype != np.float32:
         raise damaged(run.path, f"{len(words):,} words and {matrix.dtype} vectors of shape {matrix.shape}")
     return Vectors(words, matrix, config, str(run.path), _subwords(config, tensors), tensors)
+
+
+def _mapped(run: Run) -> Tensors:
+    hashed = run.manifest.size_bytes() <= _HASHED_BYTES
+    with open_verified(run, VECTORS_NAME, hashed=hashed) as file:
+        try:
+            tensors = map_tensors(file)
+            return {"vectors": tensors.pop("vectors"), **tensors}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise damaged(run.path / VECTORS_NAME, "its header makes no sense") from error
 
 
 def _subwords(config: RunConfig, tensors: Mapping[str, NDArray[Any]]) -> "Subwords | None":

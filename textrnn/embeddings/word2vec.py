@@ -13,15 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.embeddings.chunk_trainer import Chunk, ChunkTrainer, NegativeSamplingConfig
-from textrnn.embeddings.sampling import keep_probabilities, noise_weights, padded_rows, random_key
+from textrnn.embeddings.sampling import Windows, noise_weights, padded_rows
 from textrnn.embeddings.training import Budget
 
 if TYPE_CHECKING:
     from textrnn.embeddings.cbow import Cbow
     from textrnn.embeddings.corpus import WordIds
     from textrnn.embeddings.skipgram import SkipGram
-
-_WINDOWS = 0
 
 
 @dataclass(frozen=True)
@@ -46,20 +44,17 @@ class Word2Vec(ChunkTrainer[Word2VecConfig]):
         size, dim = len(text.words), config.dim
         self.syn0, self.syn1 = padded_rows(size, dim), padded_rows(size, dim)
         self.syn0[:, :dim] = (np.random.default_rng(config.seed).random((size, dim), np.float32) - 0.5) / dim
-        self.keep = keep_probabilities(text.counts, config.sample)
         self.method = self._method()
 
+    @classmethod
+    def num_threads(cls, config: Word2VecConfig, threads: int) -> int:
+        return 1 if config.cbow else threads
+
     def kernels(self) -> Iterable[Any]:
-        from textrnn.embeddings.sampling_kernels import draw_windows
+        return self.method.kernels()
 
-        return [draw_windows, *self.method.kernels()]
-
-    def train_chunk(self, chunk: Chunk) -> tuple[float, int]:
-        from textrnn.embeddings.sampling_kernels import draw_windows
-
-        starts = self.text.starts[chunk.first : chunk.last + 1]
-        key = random_key(*chunk.place, _WINDOWS)
-        return self.method.train(draw_windows(self.text.ids, starts, self.keep, self.config.window, key), chunk)
+    def train_chunk(self, text: Windows, chunk: Chunk) -> tuple[float, int]:
+        return self.method.train(text, chunk)
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         return {"syn0": self.syn0, "syn1": self.syn1}

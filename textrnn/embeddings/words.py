@@ -113,3 +113,8 @@ class Words(Sequence[str]):
         words = list(self)
         # written from the end, so that of equal words the first stays
         return dict(zip(reversed(words), range(len(words) - 1, -1, -1), strict=True))
+
+
+def most_frequent(words: Words, count: int) -> NDArray[np.int64]:
+    """Give the rows of the most frequent words, the first ones where counts are equal or not known."""
+    return np.argsort(-words.counts, kind="stable")[:count]

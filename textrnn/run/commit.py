@@ -10,13 +10,18 @@ finishes step 3.
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from textrnn.errors import InputError, TransferError
 from textrnn.io import TEMPORARY_PATTERN, refused, sync_directory, write_atomically, write_durably
 from textrnn.run.manifest import (
+    CONFIG_NAME,
+    LOG_NAME,
     MANIFEST_NAME,
+    RESUME_NAME,
+    VECTORS_NAME,
+    WEIGHTS_NAME,
     Content,
     Entry,
     Manifest,
@@ -40,15 +45,45 @@ def replace_files(directory: Path, files: Mapping[str, Content]) -> Manifest:
     old = read_manifest(directory) or Manifest()
     new = old.with_files(files)
     changed = [name for name in files if old.entry_by_name.get(name) != new.entry_by_name[name]]
+    _switch(directory, new, {name: files[name] for name in changed})
+    return new
+
+
+def replace_run(directory: Path, files: Mapping[str, Content]) -> Manifest:
+    """Put a run of these files in the place of the one that stands here, which is whole until then.
+
+    Its log and its state to go on from go just before it, so that they are never taken for those of the new run.
+    """
     try:
-        _write_pending(directory, {name: files[name] for name in changed})
+        old = set((read_manifest(directory) or Manifest()).entry_by_name)
+    except InputError:
+        old = set()
+    new = Manifest().with_files(files)
+    _switch(directory, new, files, gone_before=[LOG_NAME, RESUME_NAME])
+    _remove(directory, (old | {CONFIG_NAME, WEIGHTS_NAME, VECTORS_NAME}) - files.keys())
+    return new
+
+
+def _switch(directory: Path, new: Manifest, files: Mapping[str, Content], *, gone_before: Collection[str] = ()) -> None:
+    try:
+        _write_pending(directory, files)
+        _remove(directory, gone_before)
         write_atomically(directory / MANIFEST_NAME, new.encode())
         settle(directory, new)
     except BaseException:
-        with contextlib.suppress(TransferError):
+        with contextlib.suppress(TransferError, InputError):
             settle(directory, read_manifest(directory) or Manifest())
         raise
-    return new
+
+
+def _remove(directory: Path, names: Collection[str]) -> None:
+    try:
+        for name in names:
+            (directory / name).unlink(missing_ok=True)
+        if names:
+            sync_directory(directory)
+    except OSError as error:
+        raise refused(f"cannot remove the old run from {directory}", error) from error
 
 
 def _write_pending(directory: Path, files: Mapping[str, Content]) -> None:
@@ -58,13 +93,13 @@ def _write_pending(directory: Path, files: Mapping[str, Content]) -> None:
             if not folder.is_dir():
                 folder.mkdir()
         for path, content in zip(paths, files.values(), strict=True):
-            write_durably(_pending(path), *parts_of(content))
+            write_durably(pending_path(path), *parts_of(content))
         _sync_parents(directory, paths)
     except OSError as error:
         raise refused(f"cannot write to {directory}", error) from error
 
 
-def _pending(path: Path) -> Path:
+def pending_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.next")
 
 
@@ -106,9 +141,9 @@ def locate(directory: Path, name: str, entry: Entry, *, hashed: bool = True) -> 
     Raises InputError naming the file if neither does.
     """
     path = directory / name
-    hashed = hashed or _pending(path).exists()  # the two may be of one size
+    hashed = hashed or pending_path(path).exists()  # the two may be of one size
     # its own name once more at the end: a writer may have renamed the pending file in between
-    for candidate in (path, _pending(path), path):
+    for candidate in (path, pending_path(path), path):
         if not find_fault(candidate, entry, hashed=hashed):
             return candidate
     raise damaged(path, find_fault(path, entry, hashed=hashed) or "it is being replaced")

@@ -11,7 +11,7 @@ from textrnn.config import RunConfig
 from textrnn.errors import InputError, LockedError, OutputError, TransferError
 from textrnn.io import make_directory, reason, refused, sync_directory
 from textrnn.run import log
-from textrnn.run.commit import locate_all, replace_files, settle
+from textrnn.run.commit import locate_all, replace_files, replace_run, settle
 from textrnn.run.lock import exclusive
 from textrnn.run.manifest import (
     CONFIG_NAME,
@@ -25,6 +25,7 @@ from textrnn.run.manifest import (
     Entry,
     Manifest,
     damaged,
+    find_fault,
     read_manifest,
 )
 from textrnn.run.places import is_run, is_vacant
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from textrnn.run.tensors import Tensors
+
+
+_KINDS_OF_VECTORS = ("vectors", "documents")
 
 
 class Run:
@@ -47,6 +51,11 @@ class Run:
         self._path_by_name = dict(path_by_name)
         self._replaces = replaces
         self._locks = 0
+
+    @property
+    def replaces(self) -> bool:
+        """Whether another run still stands here, to be replaced by the first write."""
+        return self._replaces
 
     @classmethod
     def create(cls, path: Path, *, force: bool = False) -> Self:
@@ -132,6 +141,8 @@ class Run:
                         return data
         except OSError as error:
             raise InputError(f"cannot read {path}: {reason(error)}.") from error
+        if read_manifest(self.path) == self.manifest and (fault := find_fault(path, self.manifest.entry_by_name[name])):
+            raise damaged(path, fault)
         raise InputError(f"{path} has just been replaced by the training that goes on. Try again.")
 
     @contextlib.contextmanager
@@ -191,9 +202,13 @@ class Run:
         settle(self.path, Manifest())
 
     def commit(self, files: Mapping[str, Content]) -> None:
-        """Replace or add files: a kill at any instant leaves all of the old contents or all of the new."""
-        with self._writing():
-            self.manifest = replace_files(self.path, files)
+        """Replace or add files: a kill at any instant leaves all of the old contents or all of the new.
+
+        That holds for the run that stood here, too: it can be read until this one takes its place.
+        """
+        with self.lock():
+            self.manifest = (replace_run if self._replaces else replace_files)(self.path, files)
+            self._replaces = False
             self._path_by_name = {name: self.path / name for name in self.manifest.entry_by_name}
 
     def append_log(self, record: Mapping[str, object]) -> None:
@@ -234,5 +249,14 @@ def encode_config(config: RunConfig) -> bytes:
 def _unfinished(path: Path, manifest: Manifest | None) -> str:
     if not is_run(path):
         return f"{path} is no run. Train one with: textrnn train FILE -o {path}"
-    missing = MANIFEST_NAME if manifest is None else WEIGHTS_NAME
+    missing = MANIFEST_NAME if manifest is None else _content_name(path)
     return f"{path} has no {missing}. It was not fully written; train again with --resume."
+
+
+def _content_name(path: Path) -> str:
+    """Give the file that a run lacks which has neither weights nor vectors, by the kind in its config.json."""
+    try:
+        kind = json.loads((path / CONFIG_NAME).read_bytes())["kind"]
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return f"{WEIGHTS_NAME} or {VECTORS_NAME}"
+    return VECTORS_NAME if kind in _KINDS_OF_VECTORS else WEIGHTS_NAME

@@ -1,14 +1,13 @@
 """Arrays as a safetensors file: laid out for writing without a copy, and mapped for reading without a load.
 
 parts = encode_tensors({"vectors": matrix})
-tensors = map_tensors(path)                       # read-only, nothing is read before it is used
+tensors = map_tensors(file)                       # read-only, nothing is read before it is used
 """
 
 import json
 from collections.abc import Mapping
 from math import prod
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,23 +60,21 @@ def decode_tensors(data: bytearray) -> tuple[Tensors, dict[str, str]]:
     return tensors, metadata
 
 
-def map_tensors(path: Path) -> Tensors:
-    """Map the arrays of a file into memory, read-only.
+def map_tensors(file: BinaryIO) -> Tensors:
+    """Map the arrays of an open file into memory, read-only; they stay when it is closed or its name is given away.
 
     Raises OSError, or ValueError, KeyError, TypeError or AttributeError where the header makes no sense.
     """
-    with path.open("rb") as file:
-        size = int.from_bytes(file.read(8), "little")
-        if size > _LARGEST_HEADER_BYTES:
-            raise ValueError("its header is too long")
-        record: dict[str, Any] = json.loads(file.read(size))
+    size = int.from_bytes(file.read(8), "little")
+    if size > _LARGEST_HEADER_BYTES:
+        raise ValueError("its header is too long")
+    record: dict[str, Any] = json.loads(file.read(size))
     record.pop("__metadata__", None)
-    begin = 8 + size
-    return {name: _map(path, tensor, begin) for name, tensor in record.items()}
+    return {name: _map(file, tensor, begin=8 + size) for name, tensor in record.items()}
 
 
-def _map(path: Path, tensor: Mapping[str, Any], begin: int) -> NDArray[Any]:
+def _map(file: BinaryIO, tensor: Mapping[str, Any], *, begin: int) -> NDArray[Any]:
     dtype, shape = np.dtype(_DTYPES[tensor["dtype"]]), tuple(tensor["shape"])
     if 0 in shape:
         return np.zeros(shape, dtype)
-    return np.memmap(path, dtype, mode="r", offset=begin + tensor["data_offsets"][0], shape=shape)
+    return np.memmap(file, dtype, mode="r", offset=begin + tensor["data_offsets"][0], shape=shape)

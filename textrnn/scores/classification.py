@@ -4,7 +4,6 @@ confusion = Confusion.count(["cat", "dog", "dog"], ["cat", "cat", "dog"])
 confusion.accuracy, confusion.macro_f1                       # 0.667, 0.667
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.scores.bootstrap import LEVEL, RESAMPLES, Interval
+from textrnn.scores.intervals import wilson_interval
 
-_Z = 1.959963984540054  # the normal distribution has LEVEL of its weight within so many deviations
 _BLOCK_CELLS = 1 << 22
 
 Ints = NDArray[np.int64]
@@ -68,7 +67,7 @@ class Confusion:
 
     @property
     def accuracy_interval(self) -> Interval:
-        return wilson(int(np.trace(self.counts)), self.total)
+        return wilson_interval(int(np.trace(self.counts)), self.total)
 
     @property
     def macro_f1(self) -> float:
@@ -113,15 +112,6 @@ class Confusion:
         places = np.argsort(-wrong, axis=None, kind="stable")[:most]
         pairs = zip(*np.unravel_index(places, wrong.shape), strict=True)
         return [Mistake(self.labels[i], self.labels[j], int(wrong[i, j])) for i, j in pairs if wrong[i, j]]
-
-
-def wilson(successes: int, total: int) -> Interval:
-    """Give the interval in which a share lies (Wilson 1927), which holds for few trials and shares near 0 and 1 too."""
-    share = successes / total
-    z2 = _Z**2 / total
-    middle = (share + z2 / 2) / (1 + z2)
-    reach = _Z / (1 + z2) * math.sqrt(share * (1 - share) / total + z2 / (4 * total))
-    return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
 def _mean_f1(counts: Ints, *, weighted: bool) -> Floats:

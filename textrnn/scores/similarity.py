@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from textrnn.scores.bootstrap import Interval
-
-NORMAL_QUANTILE = 1.959963984540054  # of 97.5 %, for intervals of 95 %
+from textrnn.scores.intervals import NORMAL_QUANTILE
 
 
 def average_ranks(values: ArrayLike) -> NDArray[np.float64]:
@@ -51,13 +50,3 @@ def spearman_interval(rho: float, num_pairs: int) -> Interval:
         return Interval(rho, rho)
     half = NORMAL_QUANTILE * math.sqrt((1 + rho**2 / 2) / (num_pairs - 3))
     return Interval(math.tanh(math.atanh(rho) - half), math.tanh(math.atanh(rho) + half))
-
-
-def wilson_interval(correct: int, total: int) -> Interval:
-    """Give the interval of 95 % confidence of a share (Wilson 1927); 0 to 1 where nothing was counted."""
-    if not total:
-        return Interval(0.0, 1.0)
-    share, square = correct / total, NORMAL_QUANTILE**2
-    middle = (share + square / (2 * total)) / (1 + square / total)
-    half = NORMAL_QUANTILE / (1 + square / total) * math.sqrt(share * (1 - share) / total + square / (4 * total**2))
-    return Interval(max(0.0, middle - half), min(1.0, middle + half))

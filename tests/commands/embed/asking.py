@@ -6,6 +6,7 @@ import sys
 import numpy as np
 
 from textrnn.cli import make_command
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
 
@@ -20,7 +21,7 @@ def save_vectors(path, matrix_by_word=None, **told):
     """Write a store, most frequent word first."""
     listed = matrix_by_word or MATRIX_BY_WORD
     words = Words.of(listed, [100 - row for row in range(len(listed))])
-    told = {"tokenizer": {"name": "word", "lowercase": True}} | told
+    told = {"about": Provenance(tokenizer={"name": "word", "lowercase": True})} | told
     Vectors.of(words, np.array([*listed.values()], np.float32), method="word2vec", **told).save(path)
 
 

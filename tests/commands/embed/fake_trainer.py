@@ -1,7 +1,9 @@
 """A trainer without any mathematics that keeps the contract, and the command line that runs it."""
 
+import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -12,6 +14,7 @@ from textrnn.commands.embed.train import train
 from textrnn.config import JsonConfig, require
 from textrnn.embeddings import METHODS
 from textrnn.embeddings.training import Progress, Snapshot, Trainer
+from textrnn.run import Run
 
 CHUNK = 50
 TEXT = "The sea was calm and the ship went on.\nThe storm rose, and the ship went down in the sea.\n" * 30
@@ -41,7 +44,7 @@ class FakeTrainer(Trainer[FakeConfig]):
         self.matrix = np.random.default_rng(config.seed).random(shape, dtype=np.float32)
         self.done, self.loss = 0, 0.0
 
-    def train(self):
+    def steps(self):
         T = len(self.text.ids)
         while self.budget.fraction(self.done / T, self.clock.seconds) < 1:
             with self.clock.running():
@@ -71,6 +74,32 @@ class FakeTrainer(Trainer[FakeConfig]):
 
 def embed_train(*arguments):
     return make_command("embed train", train)(list(map(str, arguments)), standalone_mode=False)
+
+
+def fork_training(arguments):
+    child = os.fork()
+    if child:
+        return child
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        embed_train(*arguments)
+        os._exit(0)
+    except BaseException:
+        os._exit(1)
+
+
+def wait_until(happened, seconds=30):
+    """Wait for something that another process does."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def contents(name):
+    run = Run.open(Path("models") / name)
+    records = [{key: value for key, value in record.items() if key != "seconds"} for record in run.log()]
+    return [run.read(file) for file in ("vectors.safetensors", "vocabulary.tsv")], records
 
 
 @pytest.fixture

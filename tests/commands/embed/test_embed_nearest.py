@@ -10,6 +10,7 @@ import pytest
 from asking import MATRIX_BY_WORD, Asker
 
 from textrnn.commands.embed.nearest import nearest
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.errors import InputError, NotFoundError, UsageError
 
@@ -122,11 +123,19 @@ def test_candidates_can_be_limited(ask):
     assert [word for word, _ in ask.rows("king", "--min-count", 99)] == ["the"]
 
 
+def test_a_least_count_of_words_without_counts_is_refused(ask, tmp_path):
+    (tmp_path / "imported.txt").write_text("2 2\na 1 2\nb 3 4\n")
+    with pytest.raises(UsageError, match=r"--min-count 1: .*imported\.txt carry no counts"):
+        ask("a", "--min-count", 1, name=str(tmp_path / "imported.txt"))
+
+
 def test_subwords_answer_for_unknown_words_and_say_so(capsys, monkeypatch, tmp_path):
     grams = np.tile(np.array([1, 1, 0], np.float32), (8, 1))
+    about = Provenance(tokenizer={"lowercase": True}, network={"subwords": {"min_n": 3, "max_n": 3}})
     told = {"subwords": Subwords(3, 3, grams), "tensors": {"ngrams": grams}}
-    told["network"] = {"subwords": {"min_n": 3, "max_n": 3}}
-    found = json.loads(Asker(nearest, capsys, monkeypatch, tmp_path, **told)("kinglike", "-n", 1, "--json")[1])
+    found = json.loads(
+        Asker(nearest, capsys, monkeypatch, tmp_path, about=about, **told)("kinglike", "-n", 1, "--json")[1]
+    )
     assert found == {"word": "kinglike", "composed": True, "neighbours": [{"word": "king", "similarity": 1}]}
 
 

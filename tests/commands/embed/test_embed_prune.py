@@ -6,6 +6,7 @@ import pytest
 from textrnn.cli import make_command
 from textrnn.commands.embed.center import center
 from textrnn.commands.embed.prune import prune
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.vectors import Vectors, open_vectors
 from textrnn.embeddings.words import Words
@@ -23,7 +24,7 @@ def store(monkeypatch, tmp_path):
     matrix = (rng.normal(size=(5, 4)) + 3).astype(np.float32)
     Vectors.of(
         Words.of(WORDS, COUNTS), matrix, method="fasttext", subwords=Subwords(3, 3, ngrams),
-        network={"subwords": {"min_n": 3, "max_n": 3}}, tensors={"ngrams": ngrams, "context": matrix},
+        about=Provenance(network={"subwords": {"min_n": 3, "max_n": 3}}), tensors={"ngrams": ngrams, "context": matrix},
     ).save(tmp_path / "v")  # fmt: skip
     return tmp_path
 
@@ -98,6 +99,12 @@ def test_what_cannot_be_pruned_is_refused(run, store, arguments, error, said):
     with pytest.raises(error, match=said):
         run("prune", *arguments)
     assert not (store / "small").exists()
+
+
+def test_a_least_count_of_words_without_counts_is_refused(run, store):
+    Vectors.of(Words.of(["a", "b"], [0, 0]), np.eye(2, dtype=np.float32), method="m").save(store / "v", force=True)
+    with pytest.raises(UsageError, match=r"--min-count 1: .*v carry no counts"):
+        run("prune", "-o", "small", "--min-count", 1)
 
 
 def test_a_store_that_is_there_is_replaced_only_by_force(run):

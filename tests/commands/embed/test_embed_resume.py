@@ -8,22 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_trainer import FakeTrainer, embed_train, text
+from fake_trainer import FakeTrainer, contents, embed_train, fork_training, text, wait_until
 
 from textrnn.commands.embed import training_run
 from textrnn.embeddings.vectors import open_vectors
-from textrnn.errors import InputError, NotFoundError, UsageError
+from textrnn.errors import InputError, NotFoundError
 from textrnn.run import Run
 
 __all__ = ["text"]  # a fixture, found by its name
-
-FILES = ("vectors.safetensors", "vocabulary.tsv")
-
-
-def contents(name):
-    run = Run.open(Path("models") / name)
-    records = [{key: value for key, value in record.items() if key != "seconds"} for record in run.log()]
-    return [run.read(file) for file in FILES], records
 
 
 def interrupt_after(monkeypatch, chunks, number=signal.SIGINT):
@@ -51,18 +43,6 @@ def test_interrupted_it_keeps_the_vectors_as_they_stand(text, monkeypatch):
         embed_train(text, "-o", "v", "--epochs", "3")
     assert len(open_vectors("v").words) == 12
     assert 0 < Run.open(Path("models/v")).config().result["fraction"] < 0.3
-
-
-def fork_training(arguments):
-    child = os.fork()
-    if child:
-        return child
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        embed_train(*arguments)
-        os._exit(0)
-    except BaseException:
-        os._exit(1)
 
 
 @pytest.mark.parametrize("kills", [4, pytest.param(40, marks=pytest.mark.slow)])
@@ -105,45 +85,26 @@ def test_resuming_what_stopped_for_lack_of_gain_changes_nothing(text, tmp_path):
     assert contents("v") == before
 
 
-def test_resume_goes_on_to_a_larger_budget(text):
-    embed_train(text, "-o", "v", "--epochs", "2")
-    embed_train("-o", "v", "--resume", "--epochs", "4")
-    embed_train(text, "-o", "whole", "--epochs", "4")
-    assert contents("v") == contents("whole")
-    assert Run.open(Path("models/v")).config().training["epochs"] == 4
-
-
 def test_resume_of_what_never_began_begins(text):
     embed_train(text, "-o", "v", "--epochs", "1", "--resume")
     assert len(open_vectors("v").words) == 12
 
 
+def test_killed_before_anything_was_saved_it_begins_anew(text):
+    options = ("-o", "v", "--epochs", "3", "--set", "nap=0.1")
+    child = fork_training((text, *options))
+    wait_until(Path("models/v/config.json").exists)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with pytest.raises(InputError, match=r"has no vectors\.safetensors"):
+        open_vectors("v")
+    embed_train("-o", "v", "--resume", "--epochs", "1")
+    assert [record["epoch"] for record in Run.open(Path("models/v")).log()] == [1]
+
+
 def test_resume_of_nothing_needs_a_text(text):
     with pytest.raises(NotFoundError, match="Name a text"):
         embed_train("--resume", "-o", "absent")
-
-
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        (("--dim", "7"), "dim = 4, not 7"),
-        (("--min-count", "3"), "min_count"),
-        (("--no-lowercase",), "lowercase"),
-        (("--tokenizer", "whitespace"), "--tokenizer"),
-        (("--method", "doc2vec"), "method = word2vec"),
-        (("--phrases", "--phrase-passes", "2"), "phrases"),
-        (("--watch", "simlex"), "watch"),
-    ],
-)
-def test_resume_refuses_other_settings(text, options, says):
-    embed_train(text, "-o", "v", "--epochs", "1", "--set", "dim=4")
-    with pytest.raises(UsageError, match=says):
-        embed_train(text, "-o", "v", "--resume", *options)
-
-
-def test_resume_takes_the_settings_it_was_begun_with(text):
-    embed_train(text, "-o", "v", "--epochs", "1", "--dim", "3", "--min-count", "2")
-    embed_train("-o", "v", "--resume", "--dim", "3", "--min-count", "2", "--method", "word2vec")
 
 
 def test_resume_refuses_another_text(text):
@@ -160,13 +121,6 @@ def test_resume_remembers_how_the_text_was_read(text):
     embed_train(records, "-o", "v", "--field", "letter", "--epochs", "1", "--no-lowercase")
     embed_train("-o", "v", "--resume", "--epochs", "2")
     assert "Grüße" in open_vectors("v").words
-
-
-def test_gensim_cannot_be_resumed_and_says_so(text):
-    options = ("--hs", "--dim", "4", "--epochs", "1", "--threads", "1", "--quiet")
-    embed_train(text, "-o", "v", *options)
-    with pytest.raises(UsageError, match="cannot be resumed"):
-        embed_train(text, "-o", "v", "--resume")
 
 
 def test_better_vectors_of_a_training_by_the_clock_are_kept(text, tmp_path):

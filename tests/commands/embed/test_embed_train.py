@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from fake_trainer import FakeTrainer, embed_train, text
 
@@ -53,14 +52,6 @@ def test_the_log_has_a_line_for_each_epoch(text):
     assert [(record["epoch"], record["words"]) for record in stored().log()] == [(1, 600), (2, 1200), (3, 1800)]
 
 
-def test_threads_and_time_change_no_byte_of_the_vectors(text):
-    for name, threads in (("a", 1), ("b", 2)):
-        embed_train(text, "-o", name, "--epochs", "2", "--threads", threads)
-    assert stored("a").read("vectors.safetensors") == stored("b").read("vectors.safetensors")
-    one, other = stored("a").config().to_dict(), stored("b").config().to_dict()
-    assert {name for name in one if one[name] != other[name]} <= {"result"}
-
-
 def test_existing_vectors_are_kept_unless_forced(text):
     embed_train(text, "-o", "v", "--epochs", "1")
     before = stored().read("vectors.safetensors")
@@ -89,11 +80,28 @@ def test_phrases_are_joined_noted_and_kept(text, capsys):
     assert stored().config().tokenizer["phrases"]["threshold"] == 0.9
 
 
+def test_the_phrases_of_the_highest_scores_are_told(text, capsys):
+    embed_train(text, "-o", "v", "--epochs", "1", "--phrases", "--phrase-scorer", "npmi", "--phrase-threshold", "0.1")
+    shown = capsys.readouterr().err.split("such as ")[1].splitlines()[0].split(", ")
+    found = [line.split("\t") for line in stored().read("phrases.tsv").decode().splitlines()]
+    scores = {phrase: float(score) for phrase, _, score in found}
+    assert [scores[phrase] for phrase in shown] == sorted(scores.values(), reverse=True)[:5]
+    assert shown[0] == "ship_went"  # of equal ones the most frequent
+
+
 def test_of_many_epochs_some_are_told_and_all_are_logged(text, capsys):
     embed_train(text, "-o", "v", "--epochs", "40")
     told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("epoch ")]
     assert [line.split(":")[0] for line in told] == [f"epoch {number}" for number in range(4, 41, 4)]
     assert len(stored().log()) == 40
+
+
+def test_of_the_many_epochs_of_a_time_budget_ten_are_told_and_all_are_logged(text, capsys):
+    embed_train(text, "-o", "v", "--minutes", "0.01", "--set", "nap=0.0001")
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("epoch ")]
+    log = stored().log()
+    assert 5 <= len(told) <= 10 < len(log)
+    assert [record["epoch"] for record in log] == list(range(1, len(log) + 1))
 
 
 def test_a_terminal_sees_how_it_goes(text, capsys, monkeypatch):
@@ -139,45 +147,6 @@ def test_a_setting_that_gensim_alone_has_brings_gensim(text, capsys):
     embed_train(text, "-o", "v", "--hs", "--dim", "4", "--epochs", "1", "--threads", "1")
     assert "word2vec by gensim" in capsys.readouterr().err
     assert stored().config().training["backend"] == "gensim"
-
-
-def watched(tmp_path, **more):
-    pairs = tmp_path / "pairs.tsv"
-    pairs.write_text("sea\tship\t9\nsea\tstorm\t7\nrose\tcalm\t1\nwas\tdown\t2\nand\ton\t3\n", encoding="utf-8")
-    return pairs
-
-
-def test_watching_keeps_the_best_vectors_and_stops_without_gain(text, tmp_path, monkeypatch):
-    scores = iter([0.0, 0.1, 0.5, 0.4, 0.3, 0.2, 0.1])  # the first is of the beginning, which counts for nothing
-    kept = {}
-
-    def evaluate(vectors, pairs):
-        from textrnn.embeddings.evaluation import PairResult
-        from textrnn.scores.bootstrap import Interval
-
-        score = next(scores)
-        kept[score] = np.array(vectors.matrix)
-        return PairResult("pairs", score, Interval(0, 1), 5, 5)
-
-    monkeypatch.setattr("textrnn.embeddings.evaluation.evaluate_pairs", evaluate)
-    embed_train(text, "-o", "v", "--watch", watched(tmp_path), "--patience", "2", "--epochs", "20")
-    assert np.array_equal(open_vectors("v").matrix, kept[0.5])
-    assert stored().config().result["spearman"] == 0.5 and stored().config().result["epoch"] == 2
-    assert [record["spearman"] for record in stored().log()] == [0.1, 0.5, 0.4, 0.3]
-
-
-def test_watching_real_pairs_is_told_and_logged(text, tmp_path, capsys):
-    embed_train(text, "-o", "v", "--watch", watched(tmp_path), "--epochs", "2")
-    assert "(best)" in capsys.readouterr().err
-    assert stored().log()[0]["covered"] == 5
-
-
-def test_pairs_that_the_text_does_not_have_are_refused_before_training(text, tmp_path):
-    pairs = tmp_path / "pairs.tsv"
-    pairs.write_text("lion\ttiger\t9\nsea\tbear\t7\ncup\ttea\t1\n", encoding="utf-8")
-    with pytest.raises(InputError, match="0 of its 3 pairs"):
-        embed_train(text, "-o", "v", "--watch", pairs)
-    assert not Path("models/v").exists()
 
 
 @pytest.mark.parametrize(

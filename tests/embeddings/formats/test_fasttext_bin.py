@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from textrnn.embeddings.formats import read_file, write_file
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
@@ -27,7 +28,8 @@ def normal(*shape):
 def vectors():
     subwords = Subwords(3, 6, normal(BUCKETS, DIM))
     training = {"cbow": True, "window": 4, "epochs": 3, "negative": 9, "sample": 1e-4}
-    return Vectors.of(Words.of(WORDS, COUNTS), normal(4, DIM), method="fasttext", subwords=subwords, training=training)
+    about = Provenance(training=training)
+    return Vectors.of(Words.of(WORDS, COUNTS), normal(4, DIM), method="fasttext", subwords=subwords, about=about)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ class Grouping:
 
 def _group(words: list[str], matrix: Any, number: int, seed: int) -> Grouping:
     from textrnn.embeddings.clusters import spherical_kmeans
-    from textrnn.embeddings.nearest import unit_rows
+    from textrnn.embeddings.lengths import unit_rows
     from textrnn.errors import UsageError
 
     if number > len(words):
@@ -132,7 +132,7 @@ def _print_clusters_of(asked: list[str], vectors: "Vectors", grouping: Grouping,
     """Print the cluster of each word, whether or not it was among those that were grouped."""
     from textrnn.commands.embed.answers import each, print_answers
     from textrnn.embeddings.clusters import assign
-    from textrnn.embeddings.nearest import unit_rows
+    from textrnn.embeddings.lengths import unit_rows
 
     def answer(word: str) -> Answer:
         found = assign(unit_rows(vectors.vector(word)[None]), grouping.clusters.centres)

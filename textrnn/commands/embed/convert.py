@@ -57,6 +57,8 @@ def convert(
         check_writable(path)
         check_vacant(path, format, force=force)
     vectors = read(name, from_, facts=format == STORE, quiet=quiet)
+    if to is None and format == "word2vec-binary" and vectors.subwords is not None:
+        format = "fasttext-bin"  # the ending is the same, and this one keeps the n-grams
     tell(vectors, name, quiet=quiet)
     if target == STANDARD_STREAM:
         FORMATS.get(format)().write_to(vectors, sys.stdout.buffer)

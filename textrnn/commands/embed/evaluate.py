@@ -26,7 +26,7 @@ Analogies = Annotated[
 ]
 MostFrequent = Annotated[
     int | None,
-    typer.Option("--most-frequent", metavar="N", min=1, help="Solve analogies among so many first words; 300,000."),
+    typer.Option("--most-frequent", metavar="N", min=1, help="Analogies among the N most frequent words; 300,000."),
 ]
 FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", help="text, json or tsv.")]
 

@@ -92,7 +92,7 @@ def make_plot(vectors: "Vectors", options: PlotOptions) -> Plot:
 
 def _directions(chosen: ChosenWords) -> Any:
     """Give the vectors at length one, as `nearest` compares them: how long one is tells how frequent its word is."""
-    from textrnn.embeddings.nearest import unit_rows
+    from textrnn.embeddings.lengths import unit_rows
 
     return unit_rows(chosen.matrix)
 

@@ -67,7 +67,7 @@ def _rows(
     import numpy as np
 
     from textrnn.commands.output import note
-    from textrnn.embeddings.postprocessing import most_frequent as order_of
+    from textrnn.embeddings.words import most_frequent as order_of
     from textrnn.errors import InputError
 
     keep = np.ones(len(vectors.words), bool)
@@ -77,7 +77,7 @@ def _rows(
         note(f"{len(known):,} of {len(named):,} words are in {vectors.name}", quiet=quiet)
         keep = np.isin(np.arange(len(keep)), known)
     if min_count is not None:
-        keep &= vectors.words.counts >= min_count
+        keep &= vectors.often(min_count)
     order = order_of(vectors.words, len(keep))
     rows: NDArray[np.int64] = np.sort(order[keep[order]][:most_frequent])
     if not len(rows):

@@ -10,7 +10,7 @@ from textrnn.errors import ConfigError, UsageError
 from textrnn.registry import suggest
 
 if TYPE_CHECKING:
-    from textrnn.config import JsonConfig, RunConfig
+    from textrnn.config import JsonConfig
     from textrnn.embeddings.corpus import WordIds, WordOptions
     from textrnn.embeddings.phrases import PhraseOptions
     from textrnn.embeddings.training import Budget
@@ -23,7 +23,7 @@ PATIENCE = 3
 _FEWEST_EPOCHS = {"glove": 15, "doc2vec": 10}  # of other methods 5
 _MOST_EPOCHS = 50
 _WORDS_TO_READ = 20_000_000  # over all epochs: shorter texts are read more often
-_OPTIONS = {
+OPTIONS = {
     "cbow": "--cbow or --sg", "dm": "--dm or --dbow", "max_words": "--vocab-size", "name": "--tokenizer",
 }  # fmt: skip  # others by their names
 
@@ -113,8 +113,6 @@ def make_plan(request: Request) -> Plan:
     from textrnn.embeddings.corpus import WordOptions
     from textrnn.embeddings.phrases import PhraseOptions
 
-    if request.resume and (request.force or request.dry_run):
-        raise UsageError(f"--resume does not go with {'--force' if request.force else '--dry-run'}. Drop one.")
     if request.patience is not None and request.watch is None:
         raise UsageError("--patience belongs to --watch, which is not given.")
     method = METHODS.check(request.method or DEFAULT_METHOD)
@@ -122,18 +120,22 @@ def make_plan(request: Request) -> Plan:
     plan = Plan(
         method, backend, _config(method, backend, request), WordOptions.from_dict(request.words),
         None if request.phrases is None else PhraseOptions.from_dict(request.phrases),
-        _budget(request, backend), request.watch, PATIENCE if request.patience is None else request.patience,
+        budget_of(request, backend), request.watch, PATIENCE if request.patience is None else request.patience,
         choose_unit(method, request),
     )  # fmt: skip
+    validate_options(plan.config, plan.words, plan.phrases, plan.budget)
+    if plan.patience < 1:
+        raise UsageError(f"--patience must be 1 or more, not {plan.patience}.")
+    return plan
+
+
+def validate_options(*parts: Any) -> None:
+    """Raises UsageError for a value out of range; None has none."""
     try:
-        parts: tuple[Any, ...] = (plan.config, plan.words, plan.phrases, plan.budget)
         for part in filter(None, parts):
             part.validate()
     except ConfigError as error:
         raise UsageError(str(error)) from error
-    if plan.patience < 1:
-        raise UsageError(f"--patience must be 1 or more, not {plan.patience}.")
-    return plan
 
 
 def choose_unit(method: str, request: Request) -> str | None:
@@ -157,13 +159,13 @@ def choose_backend(method: str, request: Request) -> str:
     own, of_gensim = METHODS.get(method), GENSIM_METHODS.get(method) if by_gensim else None
     if request.backend == GENSIM or own is of_gensim:
         return GENSIM
-    missing = request.settings.keys() - _settings_of(own)
-    return GENSIM if of_gensim and missing and missing <= _settings_of(of_gensim) else OWN
+    missing = request.settings.keys() - settings_of(own)
+    return GENSIM if of_gensim and missing and missing <= settings_of(of_gensim) else OWN
 
 
 def _config(method: str, backend: str, request: Request) -> "JsonConfig":
     trainer = (GENSIM_METHODS if backend == GENSIM else METHODS).get(method)
-    known = _settings_of(trainer)
+    known = settings_of(trainer)
     for name in request.settings:
         if name not in known:
             raise UsageError(_misplaced(name, method, known))
@@ -174,15 +176,15 @@ def _config(method: str, backend: str, request: Request) -> "JsonConfig":
     return config
 
 
-def _settings_of(trainer: Any) -> set[str]:
+def settings_of(trainer: Any) -> set[str]:
     return {each.name for each in fields(trainer.Config)}
 
 
 def _misplaced(name: str, method: str, known: set[str]) -> str:
     """Say which methods have the setting that this one lacks."""
-    owners = [each for each in METHODS.names() if name in _settings_of(METHODS.get(each))]
-    owners += [each for each in GENSIM_METHODS.names() if name in _settings_of(GENSIM_METHODS.get(each))]
-    option = _OPTIONS.get(name, f"--{name.replace('_', '-')}")
+    owners = [each for each in METHODS.names() if name in settings_of(METHODS.get(each))]
+    owners += [each for each in GENSIM_METHODS.names() if name in settings_of(GENSIM_METHODS.get(each))]
+    option = OPTIONS.get(name, f"--{name.replace('_', '-')}")
     if method in owners:
         return f"gensim's {method} has no {option}. Drop it, or leave out --backend gensim."
     if not owners:
@@ -191,7 +193,7 @@ def _misplaced(name: str, method: str, known: set[str]) -> str:
     return f"{option}: this belongs to the method {methods}, not {method}. Drop it, or choose --method."
 
 
-def _budget(request: Request, backend: str) -> "Budget | None":
+def budget_of(request: Request, backend: str) -> "Budget | None":
     from textrnn.embeddings.training import Budget
 
     if backend == GENSIM and request.minutes is not None:
@@ -199,41 +201,6 @@ def _budget(request: Request, backend: str) -> "Budget | None":
     if request.epochs is None and request.minutes is None:
         return None
     return Budget(request.epochs, request.minutes)
-
-
-def stored_plan(stored: "RunConfig", request: Request) -> Plan:
-    """Give the plan that a training was begun with; only its budget may change. UsageError for anything else."""
-    from textrnn.embeddings.corpus import WordOptions
-    from textrnn.embeddings.phrases import PhraseOptions
-    from textrnn.embeddings.training import Budget
-
-    method, training, words = stored.network["method"], dict(stored.training), dict(stored.tokenizer)
-    backend = training["backend"]
-    if backend == GENSIM:
-        raise UsageError("gensim's training cannot be resumed. Begin anew with --force.")
-    phrases = words.pop("phrases")
-    known = training | {"method": method} | {"tokenizer": words["name"]} | words | {"phrases": phrases}
-    _check_same(known, request)
-    Config = METHODS.get(method).Config
-    budget = Budget(training["epochs"], training["minutes"])
-    return Plan(
-        method, backend, Config.from_dict({name: training[name] for name in _settings_of(METHODS.get(method))}),
-        WordOptions.from_dict(words), phrases and PhraseOptions.from_dict(phrases),
-        _budget(request, backend) or budget, training.get("watch"), training.get("patience", PATIENCE),
-        stored.data["unit"],
-    )  # fmt: skip
-
-
-def _check_same(known: Mapping[str, Any], request: Request) -> None:
-    said = {**request.settings, **request.words}
-    said |= {each: value for each in ("method", "watch", "patience") if (value := getattr(request, each)) is not None}
-    for name, value in said.items():
-        if value != known.get(name):
-            step = f"Leave out {_OPTIONS.get(name, '--' + name.replace('_', '-'))}, or train others with -o."
-            raise UsageError(f"the training was begun with {name} = {known.get(name)}, not {value}. {step}")
-    for name, value in (request.phrases or {}).items():
-        if value != (known["phrases"] or {}).get(name):
-            raise UsageError(f"the training was begun with other phrases, not {name} = {value}. Train others with -o.")
 
 
 def usable_threads(asked: int | None) -> int:

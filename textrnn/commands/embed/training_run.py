@@ -67,6 +67,8 @@ class VectorsRun:
         self.result: dict[str, Any] = {}
         self.began = self.epoch_began = (0, 0.0)  # done and seconds, as this process and the epoch began
         self.saved_at, self.save_cost = time.monotonic(), 0.0
+        self.has_state = False  # on disk, to go on from
+        self.unlogged: list[dict[str, Any]] = []
 
     def train(self, stored: "RunConfig | None") -> None:
         """Train to the end of the budget, or to an interruption, which saves and exits."""
@@ -84,11 +86,15 @@ class VectorsRun:
         self._finish(progress)
 
     def _begin(self) -> None:
-        """Write what describes the training, so that it can be resumed from its first word."""
+        """Write what describes the training, so that it can be resumed from its first word.
+
+        Where other vectors stand they stay until there are new ones to take their place.
+        """
         from textrnn.run import encode_config
 
         self._check_pairs()
-        self.run.commit({"config.json": encode_config(self._vectors().config)})
+        if not self.run.replaces:
+            self.run.commit({"config.json": encode_config(self._vectors().config)})
 
     def _check_pairs(self) -> None:
         if self.pairs is None:
@@ -99,6 +105,17 @@ class VectorsRun:
                 f"--watch {self.plan.watch}: the text has the words of {found.covered} of its {found.total:,} pairs, "
                 "too few to judge by. Drop --watch, or give more text."
             )
+        if math.isnan(found.spearman) and len(self._covered_ratings()) < 2:
+            raise InputError(
+                f"--watch {self.plan.watch}: the {found.covered:,} pairs whose words the text has are rated alike, "
+                "which tells nothing. Drop --watch, or give pairs that differ."
+            )
+
+    def _covered_ratings(self) -> set[float]:
+        assert self.pairs is not None
+        vectors = self._vectors()
+        rated = zip(self.pairs.pairs, self.pairs.ratings.tolist(), strict=True)
+        return {rating for pair, rating in rated if all(map(vectors.has, pair))}
 
     def _go_on(self, stored: "RunConfig") -> None:
         """Restore the saved state, and cut the log back to it."""
@@ -106,6 +123,7 @@ class VectorsRun:
 
         self.result = dict(stored.result)
         saved = self.run.read_resume()
+        self.has_state = saved is not None
         if saved is not None:
             tensors, metadata = saved
             self.trainer.restore(Snapshot(tensors, json.loads(metadata["counters"])))
@@ -141,18 +159,31 @@ class VectorsRun:
         gained = False
         if self.pairs is not None:
             found = self._evaluate()
-            gained = self.standing.best is None or found.spearman > self.standing.best
+            best = -math.inf if self.standing.best is None else self.standing.best
+            gained = found.spearman > best  # never where it is not defined
             record |= {"spearman": found.spearman, "covered": found.covered}
             told.append(f"{found.name} {found.spearman:.4f}{' (best)' if gained else ''}")
             self._weigh(found, progress, gained=gained)
-        self.run.append_log(record)
-        self.standing.log_size = self.run.log_size()
-        if gained or (progress.epoch + 1) % self._epochs_per_line() == 0:
+        self.unlogged.append(record)
+        self._write_log()
+        if self._is_told(progress, gained=gained):
             self.line.tell(f"epoch {progress.epoch + 1}: {', '.join(filter(None, told))}")
 
-    def _epochs_per_line(self) -> int:
-        """Give how many epochs share a line: of many short ones some tell enough, and the log has them all."""
-        return max(1, (self.budget.epochs or 1) // _EPOCH_LINES)
+    def _is_told(self, progress: "Progress", *, gained: bool) -> bool:
+        """Say whether an epoch gets a line: of many short ones some tell enough, and the log has them all."""
+        if self.budget.epochs is not None:
+            return gained or (progress.epoch + 1) % max(1, self.budget.epochs // _EPOCH_LINES) == 0
+        before, now = (self.budget.fraction(0, seconds) for seconds in (self.epoch_began[1], progress.seconds))
+        return int(_EPOCH_LINES * now) > int(_EPOCH_LINES * before)
+
+    def _write_log(self) -> None:
+        """Write what the log lacks, unless the one that stands there is of vectors that are yet to be replaced."""
+        if self.run.replaces:
+            return
+        for record in self.unlogged:
+            self.run.append_log(record)
+        self.unlogged.clear()
+        self.standing.log_size = self.run.log_size()
 
     def _weigh(self, found: "PairResult", progress: "Progress", *, gained: bool) -> None:
         """Keep the vectors if they are the best so far."""
@@ -181,19 +212,23 @@ class VectorsRun:
             "fraction": progress.fraction, self.trainer.unit: progress.done, "seconds": round(progress.seconds, 3),
         } | more  # fmt: skip
         self.run.commit(store_files(self._vectors(), self.plan, self.text))
+        self._write_log()
 
     def _save_if_due(self, progress: "Progress") -> None:
         wait = max(_EPOCH_SAVE_SECONDS if progress.epoch_ended else SAVE_SECONDS, _SAVE_SHARE * self.save_cost)
-        if self.plan.resumable and time.monotonic() - self.saved_at >= wait:
-            self._save()
+        is_first = bool(self.result) and not self.has_state  # vectors without a state could not go on
+        if self.plan.resumable and (is_first or time.monotonic() - self.saved_at >= wait):
+            self._save(progress)
 
-    def _save(self) -> None:
+    def _save(self, progress: "Progress") -> None:
         """Save what is needed to go on from here."""
         began = time.monotonic()
+        if self.run.replaces:  # the state of these vectors cannot stand beside others
+            self._commit(progress, {})
         snapshot = self.trainer.state()
         told = {"counters": snapshot.counters, "standing": dataclasses.asdict(self.standing)}
         self.run.save_resume(snapshot.tensors, {name: json.dumps(value) for name, value in told.items()})
-        self.saved_at = time.monotonic()
+        self.saved_at, self.has_state = time.monotonic(), True
         self.save_cost = self.saved_at - began
 
     def _end(self, progress: "Progress") -> None:
@@ -201,7 +236,7 @@ class VectorsRun:
         if self.standing.best is None:  # else the best vectors are stored already
             self._commit(progress, {})
         if self.plan.resumable:
-            self._save()
+            self._save(progress)
 
     def _leave(self, exit_code: int) -> NoReturn:
         if self.plan.resumable:
@@ -214,7 +249,7 @@ class VectorsRun:
 
     def _finish(self, progress: "Progress | None") -> None:
         result = self.result
-        speed = result[self.trainer.unit] / max(result["seconds"], 1e-9)
+        speed = result[self.trainer.unit] / max(result["seconds"], 1e-3)  # to which they are rounded
         loss = "" if result["loss"] is None else f"loss {result['loss']:.4f}, "
         best = f"best {self.plan.watch} {result['spearman']:.4f}, " if "spearman" in result else ""
         self.line.tell(

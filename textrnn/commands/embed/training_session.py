@@ -1,17 +1,21 @@
 """From what the user asked for to vectors: the plan, the text, the store."""
 
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textrnn.commands.embed.training_line import TrainingLine
-from textrnn.commands.embed.training_request import DOCUMENT_METHOD, Plan, Request, TextRequest, make_plan, stored_plan
+from textrnn.commands.embed.training_request import DOCUMENT_METHOD, Plan, Request, TextRequest, make_plan
+from textrnn.commands.embed.training_resume import stored_plan
 from textrnn.commands.output import note_terminal_input
-from textrnn.errors import InputError, NotFoundError
+from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.io import printable
 
 if TYPE_CHECKING:
+    from textrnn.config import RunConfig
     from textrnn.embeddings.corpus import WordIds
     from textrnn.embeddings.word_sets import PairSet
+    from textrnn.run import Run
 
 SHOWN_PHRASES = 5
 _BYTES_PER_NUMBER = 4
@@ -20,20 +24,16 @@ _BYTES_PER_NUMBER = 4
 def run_session(request: Request) -> Path | None:
     """Train as requested; give where the vectors are, None after a dry run."""
     from textrnn.commands.embed.training_run import VectorsRun
-    from textrnn.run import Run, new_run_path
 
-    plan = make_plan(request)
+    if request.resume and (request.force or request.dry_run):
+        raise UsageError(f"--resume does not go with {'--force' if request.force else '--dry-run'}. Drop one.")
     line = TrainingLine(quiet=request.quiet)
     if request.dry_run:
+        plan = make_plan(request)
         text = _read(plan, request.text, line)
         print(f"{about_text(text)}\n{about_training(plan, text, request)}\n{about_memory(plan, text)}")
         return None
-    path = new_run_path(request.output)
-    if request.resume and not request.text.sources and not (path / "config.json").exists():
-        raise NotFoundError(f"there are no vectors {path} to go on with. Name a text to begin them.")
-    run = Run.resume(path) if request.resume else Run.create(path, force=request.force)
-    stored = run.config() if "config.json" in run.manifest.entry_by_name else None
-    plan = stored_plan(stored, request) if stored else plan
+    run, stored, plan = _resume(request) if request.resume else _create(request)
     pairs = load_watched(plan)
     with run.lock():
         source = request.text.or_else(stored.data) if stored else request.text
@@ -42,7 +42,30 @@ def run_session(request: Request) -> Path | None:
             raise InputError("the text is not the one that was trained on. Give that one, or another -o NAME.")
         line.tell(f"{about_text(text)}\n{about_training(plan, text, request)}")
         VectorsRun(request, run, plan, text, describe_text(source, plan.unit, text), line, pairs).train(stored)
-    return path
+    return run.path
+
+
+def _create(request: Request) -> "tuple[Run, None, Plan]":
+    from textrnn.run import Run, new_run_path
+
+    plan = make_plan(request)
+    return Run.create(new_run_path(request.output), force=request.force), None, plan
+
+
+def _resume(request: Request) -> "tuple[Run, RunConfig | None, Plan]":
+    """Open the training that is to go on; where there is none one begins."""
+    from textrnn.run import Run, new_run_path
+    from textrnn.run.places import is_run
+
+    run = Run.resume(new_run_path(request.output))
+    if run.manifest.entry_by_name:
+        stored = run.config()
+        return run, stored, stored_plan(run.path, stored, request)
+    if is_run(run.path):
+        raise InputError(f"{run.path} has no manifest.json, so nothing can go on there. Train anew with --force.")
+    if not request.text.sources:
+        raise NotFoundError(f"there are no vectors {run.path} to go on with. Name a text to begin them.")
+    return run, None, make_plan(request)
 
 
 def load_watched(plan: Plan) -> "PairSet | None":
@@ -80,7 +103,8 @@ def about_text(text: "WordIds") -> str:
     """Say what was read, and what is kept of it."""
     notes = "".join(f"note: {printable(each)}\n" for each in text.notes)
     if text.phrases:
-        first = ", ".join(printable(phrase.text) for phrase in text.phrases[:SHOWN_PHRASES])
+        best = nlargest(SHOWN_PHRASES, text.phrases, key=lambda phrase: (phrase.score, phrase.count))
+        first = ", ".join(printable(phrase.text) for phrase in best)
         notes += f"note: {len(text.phrases):,} phrases joined, such as {first}\n"
     often = f" that come {text.min_count} times or more" if text.min_count > 1 else ""
     return (
@@ -93,7 +117,8 @@ def about_training(plan: Plan, text: "WordIds", request: Request) -> str:
     """Say how the vectors are trained."""
     from textrnn.commands.embed.training_request import usable_threads
 
-    config, budget, threads = plan.config.to_dict(), plan.budget_for(text), usable_threads(request.threads)
+    config, budget = plan.config.to_dict(), plan.budget_for(text)
+    threads = plan.trainer.num_threads(plan.config, usable_threads(request.threads))
     by = "" if plan.resumable else " by gensim"
     length = f"{budget.epochs:,} epochs" if budget.epochs is not None else f"{budget.minutes:g} minutes"
     chosen = "" if plan.budget else " for a text of this length"

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from textrnn.run.manifest import Content
 
 PHRASES_NAME = "phrases.tsv"
-_BLANK = str.maketrans("\t\n\r", "   ")
 
 
 def vectors_of(trainer: "Trainer[Any]", plan: Plan, facts: dict[str, Any], result: dict[str, Any]) -> "Vectors":
     """Give the vectors of a trainer as they stand. facts: of the text; result: of the training so far."""
+    from textrnn.embeddings.provenance import Provenance
     from textrnn.embeddings.subwords import Subwords
     from textrnn.embeddings.vectors import DOCUMENTS, WORDS, Vectors
 
@@ -28,17 +28,17 @@ def vectors_of(trainer: "Trainer[Any]", plan: Plan, facts: dict[str, Any], resul
         network["subwords"] = subwords.shape()
     is_documents = plan.method == DOCUMENT_METHOD
     tokenizer = plan.words.to_dict() | {"min_count": text.min_count, "punctuation": plan.words.keeps_marks}
+    tokenizer |= {"phrases": plan.phrases and plan.phrases.to_dict()}
     return Vectors.of(
         document_rows(text) if is_documents else word_rows(text), trainer.vectors(), method=plan.method,
-        kind=DOCUMENTS if is_documents else WORDS, network=network,
-        tokenizer=tokenizer | {"phrases": plan.phrases and plan.phrases.to_dict()},
-        training=plan.training(text), data=facts, result=result, tensors=extras, subwords=subwords,
+        kind=DOCUMENTS if is_documents else WORDS, tensors=extras, subwords=subwords,
+        about=Provenance(tokenizer, plan.training(text), facts, result, network),
     )  # fmt: skip
 
 
 def store_files(vectors: "Vectors", plan: Plan, text: "WordIds") -> "dict[str, Content]":
     """Give all that a store holds, by the names of its files."""
-    from textrnn.embeddings.doc2vec import WORDS_NAME
+    from textrnn.embeddings.document_format import WORDS_NAME
     from textrnn.embeddings.phrases import encode_phrases
 
     files = vectors.files()
@@ -59,12 +59,7 @@ def document_rows(text: "WordIds") -> "Words":
     """Give the names of the documents, each of one line and no two alike, and how many words they have."""
     import numpy as np
 
+    from textrnn.embeddings.document_format import unique_names
     from textrnn.embeddings.words import Words
 
-    names: list[str] = []
-    seen: dict[str, int] = {}
-    for name in text.names:
-        plain = name.translate(_BLANK)
-        seen[plain] = seen.get(plain, 0) + 1
-        names.append(plain if seen[plain] == 1 else f"{plain} ({seen[plain]})")
-    return Words.of(names, np.diff(text.documents).tolist())
+    return Words.of(unique_names(text.names), np.diff(text.documents).tolist())

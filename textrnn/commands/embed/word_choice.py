@@ -82,7 +82,7 @@ def choose_words(vectors: "Vectors", named: Sequence[str], most_frequent: int) -
     """
     import numpy as np
 
-    from textrnn.embeddings.postprocessing import most_frequent as most_frequent_rows
+    from textrnn.embeddings.words import most_frequent as most_frequent_rows
 
     if named:
         found, errors = look_up(vectors, named)

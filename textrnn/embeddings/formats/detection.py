@@ -48,6 +48,9 @@ def recognize(source: Source) -> str:
     if _CONTROL.search(line):
         raise InputError(f"{source.name} is no file of vectors that is known. Choose its format with --from.")
     fields = line.split()
+    if not decimals.is_number(fields[-1]):
+        step = f"Train vectors on it with: textrnn embed train {source.name} -o NAME"
+        raise InputError(f"{source.name} is a text, not vectors: its first line does not end in numbers. {step}")
     return "projector" if all(map(decimals.is_number, fields)) and _is_tabbed(line, source) else "glove"
 
 

@@ -150,6 +150,7 @@ def _complete(vectors: Vectors, subwords: Subwords, arguments: _Arguments) -> Ve
 
 def _arguments(vectors: Vectors, subwords: Subwords) -> _Arguments:
     training = vectors.config.training
+    training = training.get("origin", training)
     known = {name: training[name] for name in ("window", "epochs", "negative", "sample") if training.get(name)}
     model = _CBOW if training.get("cbow") else _SKIPGRAM
     return _Arguments(vectors.dim, model=model, **subwords.shape(), **known)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textrnn.embeddings.formats.source import Source
+from textrnn.embeddings.provenance import Provenance
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
 from textrnn.errors import InputError
@@ -88,8 +89,8 @@ def assemble(words: list[bytes], counts: NDArray[np.int64], matrix: NDArray[np.f
     words, undecodable = _decodable(words)
     found, matrix, duplicates = _distinct(words, counts, matrix, name)
     facts = {"duplicates": duplicates, "undecodable": undecodable}
-    tokenizer = {"lowercase": _is_lower(found)}
-    return Vectors.of(found, matrix, method="imported", tokenizer=tokenizer, data=facts, name=name)
+    about = Provenance(tokenizer={"lowercase": _is_lower(found)}, data=facts)
+    return Vectors.of(found, matrix, method="imported", about=about, name=name)
 
 
 def _decodable(words: list[bytes]) -> tuple[list[bytes], int]:
