@@ -10,7 +10,6 @@ good the vectors are is measured by embedding_quality.py.
 import argparse
 import gzip
 import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -146,8 +145,7 @@ def glove(path, folder, repeats):
     figures = side_by_side(
         {
             f"co-occurrences, {threads} threads": partial(
-                seconds,
-                lambda: count_cooccurrences(text, window=10, pool=pool),  # noqa: B023
+                seconds, partial(count_cooccurrences, text, window=10, pool=pool)
             )
             for threads, pool in pools.items()
         },
@@ -180,14 +178,18 @@ def invented(num_words, dim):
 
 
 def run(*command):
-    """Give the seconds and the peak memory in MB of a command."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    taken = time.perf_counter() - start
-    if status:
-        raise SystemExit(f"{' '.join(command)} failed")
-    return taken, usage.ru_maxrss / 1024
+    """Give the seconds a command takes."""
+    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+
+
+def peak_memory(*command):
+    """Give the MB a command has resident at most; its parent must be small, for the memory of that counts too."""
+    watcher = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    told = subprocess.run([sys.executable, "-c", watcher, *command], check=True, capture_output=True, text=True)
+    return int(told.stdout) / 1024
 
 
 def query(path, folder, repeats):
@@ -201,9 +203,9 @@ def query(path, folder, repeats):
     KeyedVectors.load_word2vec_format(str(text)).save(str(saved))
     figures = side_by_side(
         {
-            "gensim, its own format": lambda: run(sys.executable, "-c", GENSIM_QUERY % str(saved))[0],
-            "textrnn embed nearest": lambda: run(TEXTRNN, "embed", "nearest", str(store), "w77")[0],
-            "python -c pass": lambda: run(sys.executable, "-c", "pass")[0],
+            "gensim, its own format": lambda: run(sys.executable, "-c", GENSIM_QUERY % str(saved)),
+            "textrnn embed nearest": lambda: run(TEXTRNN, "embed", "nearest", str(store), "w77"),
+            "python -c pass": lambda: run(sys.executable, "-c", "pass"),
         },
         repeats=2 * repeats,
     )
@@ -233,8 +235,11 @@ def memory(path, folder, repeats):
     store = folder / "million"
     invented(MILLION, 300).save(store)
     for words in (["w77"], [f"w{i}" for i in range(100)]):
-        taken, peak = run(TEXTRNN, "embed", "nearest", str(store), *words)
-        print(f"{len(words)} questions to 1,000,000 x 300: {taken:.2f} s, {peak:,.0f} MB resident at most")
+        command = [TEXTRNN, "embed", "nearest", str(store), *words]
+        print(
+            f"{len(words)} questions to 1,000,000 x 300: {run(*command):.2f} s, "
+            f"{peak_memory(*command):,.0f} MB resident at most"
+        )
 
 
 SECTIONS = {

@@ -29,7 +29,7 @@ def kill(child):
 def test_a_training_killed_before_it_saves_leaves_the_old_vectors(text, monkeypatch):
     embed_train(text, "-o", "v", "--epochs", "2", "--quiet")
     before = files_of("v")
-    monkeypatch.setattr(FakeTrainer, "after_chunk", staticmethod(lambda number: number == 40 and os.mkdir("reached")))
+    monkeypatch.setattr(FakeTrainer, "after_chunk", staticmethod(lambda n: n == 40 and Path("reached").mkdir()))
     child = fork_training((text, "-o", "v", "--force", "--epochs", "900", "--set", "nap=0.001", "--seed", "7"))
     wait_until(Path("reached").exists)
     kill(child)
@@ -81,3 +81,32 @@ def test_files_that_only_the_old_vectors_had_go_with_them(text):
     embed_train(text, "-o", "v", "--epochs", "1", *phrases)
     embed_train(text, "-o", "v", "--force", "--epochs", "1")
     assert not Path("models/v/phrases.tsv").exists()
+
+
+@pytest.mark.parametrize("place", ["save_resume", "commit"])
+def test_killed_between_the_first_vectors_and_what_belongs_to_them_it_goes_on(text, tmp_path, monkeypatch, place):
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("sea\tship\t9\nsea\tstorm\t7\nrose\tcalm\t1\nwas\tdown\t2\nand\ton\t3\n", encoding="utf-8")
+    options = ("--epochs", "3", "--seed", "7", "--watch", pairs, "--quiet")
+    embed_train(text, "-o", "whole", *options)
+    embed_train(text, "-o", "v", "--epochs", "1", "--quiet")
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, place, killed_after_vectors(getattr(Run, place)))
+        with pytest.raises(MemoryError):
+            embed_train(text, "-o", "v", "--force", *options)
+    run = Run.open(Path("models/v"))
+    assert (run.config().training["seed"], run.config().result) == (7, {})
+    embed_train("-o", "v", "--resume", "--quiet")
+    assert contents("v") == contents("whole")
+    assert Run.open(Path("models/v")).config().result["spearman"]
+
+
+def killed_after_vectors(write):
+    """Fail, as a kill would, at the first write once the new vectors are there."""
+
+    def fails(self, *arguments):
+        if not self.replaces:
+            raise MemoryError
+        return write(self, *arguments)
+
+    return fails

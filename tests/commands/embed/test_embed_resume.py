@@ -85,6 +85,15 @@ def test_resuming_what_stopped_for_lack_of_gain_changes_nothing(text, tmp_path):
     assert contents("v") == before
 
 
+def test_a_budget_that_is_used_up_is_refused_where_there_are_no_vectors_yet(text, monkeypatch):
+    for name in ("SAVE_SECONDS", "_EPOCH_SAVE_SECONDS", "_SAVE_SHARE"):
+        monkeypatch.setattr(training_run, name, 0)
+    monkeypatch.setattr(FakeTrainer, "after_chunk", staticmethod(lambda number: number == 40 and os._exit(9)))
+    os.waitpid(fork_training((text, "-o", "v", "--epochs", "9", "--quiet")), 0)
+    with pytest.raises(InputError, match=r"trained further than that already.*--epochs"):
+        embed_train("-o", "v", "--resume", "--epochs", "1")
+
+
 def test_resume_of_what_never_began_begins(text):
     embed_train(text, "-o", "v", "--epochs", "1", "--resume")
     assert len(open_vectors("v").words) == 12

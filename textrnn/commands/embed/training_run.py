@@ -81,6 +81,10 @@ class VectorsRun:
                     break
             if progress is not None:
                 self._end(progress)
+            elif not self.result:
+                raise InputError(
+                    f"{self.run.path} is trained further than that already. Give more --epochs or --minutes."
+                )
             if interruption.wanted:
                 self._leave(interruption.exit_code)
         self._finish(progress)
@@ -90,11 +94,9 @@ class VectorsRun:
 
         Where other vectors stand they stay until there are new ones to take their place.
         """
-        from textrnn.run import encode_config
-
         self._check_pairs()
         if not self.run.replaces:
-            self.run.commit({"config.json": encode_config(self._vectors().config)})
+            self._commit_config()
 
     def _check_pairs(self) -> None:
         if self.pairs is None:
@@ -117,6 +119,11 @@ class VectorsRun:
         rated = zip(self.pairs.pairs, self.pairs.ratings.tolist(), strict=True)
         return {rating for pair, rating in rated if all(map(vectors.has, pair))}
 
+    def _commit_config(self) -> None:
+        from textrnn.run import encode_config
+
+        self.run.commit({"config.json": encode_config(self._vectors().config)})
+
     def _go_on(self, stored: "RunConfig") -> None:
         """Restore the saved state, and cut the log back to it."""
         from textrnn.embeddings.training import Snapshot
@@ -129,6 +136,9 @@ class VectorsRun:
             self.trainer.restore(Snapshot(tensors, json.loads(metadata["counters"])))
             self.standing = Standing(**json.loads(metadata["standing"]))
             self.began = self.epoch_began = (self.standing.done, self.standing.seconds)
+            if not self.result:
+                self.result = json.loads(metadata["result"])
+                self._commit_config()
             kept = stored.result.get("spearman")
             if self.budget.minutes is not None and kept is not None:
                 # a training by the clock does not come to the same vectors again, so better ones on disk are kept
@@ -203,7 +213,9 @@ class VectorsRun:
         return evaluate_pairs(self._vectors(), self.pairs)
 
     def _vectors(self) -> "Vectors":
-        return vectors_of(self.trainer, self.plan, self.facts, self.result)
+        """Give them as they stand; with no result before there is a state, so that a training killed begins anew."""
+        is_told = self.has_state or not self.plan.resumable
+        return vectors_of(self.trainer, self.plan, self.facts, self.result if is_told else {})
 
     def _commit(self, progress: "Progress", more: dict[str, Any]) -> None:
         """Store the vectors as they stand."""
@@ -226,9 +238,14 @@ class VectorsRun:
         if self.run.replaces:  # the state of these vectors cannot stand beside others
             self._commit(progress, {})
         snapshot = self.trainer.state()
-        told = {"counters": snapshot.counters, "standing": dataclasses.asdict(self.standing)}
+        told = {
+            "counters": snapshot.counters, "standing": dataclasses.asdict(self.standing), "result": self.result,
+        }  # fmt: skip
         self.run.save_resume(snapshot.tensors, {name: json.dumps(value) for name, value in told.items()})
-        self.saved_at, self.has_state = time.monotonic(), True
+        if not self.has_state:
+            self.has_state = True
+            self._commit_config()
+        self.saved_at = time.monotonic()
         self.save_cost = self.saved_at - began
 
     def _end(self, progress: "Progress") -> None:
