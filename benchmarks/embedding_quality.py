@@ -17,9 +17,9 @@ from pathlib import Path
 import embedding_corpus
 from embeddings import DIM, MIN_COUNT, TEXTRNN, THREADS, WINDOW, read, trainer
 
-from textrnn.embeddings.evaluation import evaluate_analogies, evaluate_pairs
+from textrnn.embeddings.queries.evaluation import evaluate_analogies, evaluate_pairs
+from textrnn.embeddings.queries.word_sets import load_analogies, load_pairs
 from textrnn.embeddings.vectors import Vectors
-from textrnn.embeddings.word_sets import load_analogies, load_pairs
 from textrnn.embeddings.words import Words
 
 LAB = {  # file, how it is tested

@@ -13,7 +13,6 @@ import logging
 import subprocess
 import sys
 import tempfile
-import time
 from functools import partial
 from pathlib import Path
 
@@ -23,10 +22,10 @@ import numpy as np
 from measure import print_ratios, seconds, side_by_side
 
 from textrnn.embeddings import METHODS
-from textrnn.embeddings.cooccurrence import count_cooccurrences
-from textrnn.embeddings.corpus import WordIds, WordOptions, read_words
 from textrnn.embeddings.formats import read_file, write_file
-from textrnn.embeddings.training import Budget
+from textrnn.embeddings.training.cooccurrence import count_cooccurrences
+from textrnn.embeddings.training.corpus import WordIds, WordOptions, read_words
+from textrnn.embeddings.training.trainer import Budget
 from textrnn.embeddings.vectors import Vectors
 from textrnn.embeddings.words import Words
 from textrnn.text.corpus import Corpus

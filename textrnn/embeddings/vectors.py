@@ -113,7 +113,7 @@ class Vectors:
         found = self.look_up(word)
         if found is not None:
             return found
-        from textrnn.embeddings.suggestions import near_words
+        from textrnn.embeddings.queries.suggestions import near_words
 
         near = near_words(word.lower() if self.lowercase else word, self.words)
         first = f"Its {len(self.words):,} words begin with {', '.join(map(repr, self.words[:3]))}."

@@ -13,7 +13,7 @@ from textrnn.cli import make_command
 from textrnn.commands.embed.train import train
 from textrnn.config import JsonConfig, require
 from textrnn.embeddings import METHODS
-from textrnn.embeddings.training import Progress, Snapshot, Trainer
+from textrnn.embeddings.training.trainer import Progress, Snapshot, Trainer
 from textrnn.run import Run
 
 CHUNK = 50

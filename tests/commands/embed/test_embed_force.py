@@ -40,7 +40,7 @@ def test_a_training_killed_before_it_saves_leaves_the_old_vectors(text, monkeypa
 def test_a_training_that_diverges_leaves_the_old_vectors(text, monkeypatch):
     embed_train(text, "-o", "v", "--epochs", "2", "--quiet")
     before = files_of("v")
-    monkeypatch.setitem(METHODS._target_by_name, "word2vec", "textrnn.embeddings.word2vec:Word2Vec")
+    monkeypatch.setitem(METHODS._target_by_name, "word2vec", "textrnn.embeddings.training.word2vec:Word2Vec")
     with pytest.raises(TextrnnError, match="diverged"):
         embed_train(text, "-o", "v", "--force", "--epochs", "2", "--lr", "1e30", "--dim", "4", "--quiet")
     assert files_of("v") == before

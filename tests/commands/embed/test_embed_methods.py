@@ -29,7 +29,7 @@ def letters(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("LEAST_CHUNK_WORDS", "CHUNK_WORDS"):
         monkeypatch.setattr(sampling, name, 500)
-    monkeypatch.setattr("textrnn.embeddings.glove.REPORT_SECONDS", 0)
+    monkeypatch.setattr("textrnn.embeddings.training.glove.REPORT_SECONDS", 0)
     chance = random.Random(4)
     lines = [" ".join(chance.choices(WORDS, range(16, 0, -1), k=10)) for _ in range(300)]
     path = tmp_path / "letters.txt"

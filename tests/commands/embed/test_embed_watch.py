@@ -31,14 +31,14 @@ def test_watching_keeps_the_best_vectors_and_stops_without_gain(text, tmp_path, 
     kept = {}
 
     def evaluate(vectors, pairs):
-        from textrnn.embeddings.evaluation import PairResult
+        from textrnn.embeddings.queries.evaluation import PairResult
         from textrnn.scores.bootstrap import Interval
 
         score = next(scores)
         kept[score] = np.array(vectors.matrix)
         return PairResult("pairs", score, Interval(0, 1), 5, 5)
 
-    monkeypatch.setattr("textrnn.embeddings.evaluation.evaluate_pairs", evaluate)
+    monkeypatch.setattr("textrnn.embeddings.queries.evaluation.evaluate_pairs", evaluate)
     embed_train(text, "-o", "v", "--watch", watched(tmp_path), "--patience", "2", "--epochs", "20")
     assert np.array_equal(open_vectors("v").matrix, kept[0.5])
     assert stored().config().result["spearman"] == 0.5 and stored().config().result["epoch"] == 2

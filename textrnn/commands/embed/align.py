@@ -12,9 +12,9 @@ from textrnn.commands.embed.new_vectors import OUTPUT_HELP, Force
 from textrnn.commands.options import Json, Quiet
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.alignment import Agreement, Anchors
-    from textrnn.embeddings.nearest import Neighbour
-    from textrnn.embeddings.postprocessing import AffineMap
+    from textrnn.embeddings.queries.nearest import Neighbour
+    from textrnn.embeddings.spaces.alignment import Agreement, Anchors
+    from textrnn.embeddings.spaces.postprocessing import AffineMap
     from textrnn.embeddings.vectors import Vectors
 
 MOST_ANCHORS, MOST_COMPARED = 20_000, 5_000
@@ -64,7 +64,7 @@ def align(
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
     from textrnn.commands.embed.new_vectors import check_output
     from textrnn.commands.embed.word_choice import read_words
-    from textrnn.embeddings.alignment import read_dictionary
+    from textrnn.embeddings.spaces.alignment import read_dictionary
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.errors import UsageError
 
@@ -107,7 +107,7 @@ def _fit(
     a: "Vectors", b: "Vectors", pairs: Sequence[tuple[str, str]] | None, most: int | None, *, quiet: bool
 ) -> Aligned:
     from textrnn.commands.output import note
-    from textrnn.embeddings.alignment import Anchors, check_same_size, fit, measure
+    from textrnn.embeddings.spaces.alignment import Anchors, check_same_size, fit, measure
     from textrnn.io import printable
 
     check_same_size(a, b)
@@ -131,7 +131,7 @@ def _fit(
 def _write(aligned: Aligned, path: Path, format: str, *, force: bool, quiet: bool) -> int:
     from textrnn.commands.embed.new_vectors import tell_left_out, write_vectors
     from textrnn.commands.output import emit_json
-    from textrnn.embeddings.postprocessing import transformed
+    from textrnn.embeddings.spaces.postprocessing import transformed
 
     tell_left_out(aligned.a, quiet=quiet)
     turned = transformed(aligned.a, aligned.turn, step=f"align to {aligned.b.name}")
@@ -153,7 +153,7 @@ def _write(aligned: Aligned, path: Path, format: str, *, force: bool, quiet: boo
 def _across(aligned: Aligned, asked: Sequence[str], most: int) -> Iterator[Answer]:
     """Answer each word of A with the words of B that are nearest to its turned vector."""
     from textrnn.commands.embed.answers import each
-    from textrnn.embeddings.nearest import Search
+    from textrnn.embeddings.queries.nearest import Search
 
     search = Search(aligned.b, most=most)
 
@@ -167,7 +167,7 @@ def _across(aligned: Aligned, asked: Sequence[str], most: int) -> Iterator[Answe
 
 def _changes(aligned: Aligned, most: int, most_frequent: int | None, format: str) -> Iterator[Answer]:
     """Tell the shared words whose vectors differ most after the turn, with what is near them on either side."""
-    from textrnn.embeddings.alignment import most_changed
+    from textrnn.embeddings.spaces.alignment import most_changed
 
     a, b = aligned.a, aligned.b
     compared = aligned.anchors.first(most_frequent or MOST_COMPARED)
@@ -183,7 +183,7 @@ def _changes(aligned: Aligned, most: int, most_frequent: int | None, format: str
 
 
 def _neighbours(vectors: "Vectors", rows: list[int]) -> "list[list[Neighbour]]":
-    from textrnn.embeddings.nearest import Search
+    from textrnn.embeddings.queries.nearest import Search
 
     return Search(vectors, most=NEIGHBOURS).nearest(vectors.matrix[rows], [[row] for row in rows])
 

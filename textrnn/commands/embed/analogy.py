@@ -12,8 +12,8 @@ from textrnn.commands.options import Json, Quiet
 from textrnn.errors import InputError, TextrnnError, UsageError
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.analogy import Analogy, Directions
-    from textrnn.embeddings.nearest import Neighbour, Search
+    from textrnn.embeddings.queries.analogy import Analogy, Directions
+    from textrnn.embeddings.queries.nearest import Neighbour, Search
 
 Words = Annotated[
     list[str] | None, typer.Argument(metavar="A B C", help="A is to B as C is to what? Standard input if absent.")
@@ -41,8 +41,8 @@ def analogy(
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
 
     spare_threads(words or ())
-    from textrnn.embeddings.analogy import SOLVERS
-    from textrnn.embeddings.nearest import Search
+    from textrnn.embeddings.queries.analogy import SOLVERS
+    from textrnn.embeddings.queries.nearest import Search
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.registry import suggest
 
@@ -65,7 +65,7 @@ def _queries(words: Sequence[str], *, quiet: bool) -> Queries:
 
 
 def _answer_together(search: "Search", batch: Sequence[str], method: str) -> Iterator[Answer]:
-    from textrnn.embeddings.analogy import SOLVERS
+    from textrnn.embeddings.queries.analogy import SOLVERS
 
     asked = [_resolved(query, search) for query in batch]
     resolved = [directions for directions in asked if not isinstance(directions, TextrnnError)]
@@ -78,7 +78,7 @@ def _answer_together(search: "Search", batch: Sequence[str], method: str) -> Ite
 
 
 def _resolved(query: str, search: "Search") -> "Directions | TextrnnError":
-    from textrnn.embeddings.analogy import directions_of
+    from textrnn.embeddings.queries.analogy import directions_of
 
     try:
         return directions_of(_split(query), search.vectors)
@@ -87,7 +87,7 @@ def _resolved(query: str, search: "Search") -> "Directions | TextrnnError":
 
 
 def _split(query: str) -> "Analogy":
-    from textrnn.embeddings.analogy import Analogy
+    from textrnn.embeddings.queries.analogy import Analogy
 
     words = [word.strip() for word in (query.strip().split("\t") if "\t" in query.strip() else query.split())]
     if len(words) != 3:

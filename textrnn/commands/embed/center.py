@@ -26,7 +26,7 @@ def center(
     """
     from textrnn.commands.embed.new_vectors import check_output, tell_left_out, write_vectors
     from textrnn.commands.output import note
-    from textrnn.embeddings.postprocessing import all_but_the_top, components_to_remove, transformed
+    from textrnn.embeddings.spaces.postprocessing import all_but_the_top, components_to_remove, transformed
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.errors import UsageError
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.classification import Result
+    from textrnn.embeddings.documents.classification import Result
     from textrnn.scores.bootstrap import Interval
 
 _WORST_PAIRS = 5

@@ -13,8 +13,8 @@ from textrnn.commands.summarize import CHOICE, READ, Column, Encoding, Field, Fr
 from textrnn.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.classification import Example, Split
-    from textrnn.embeddings.features import FeatureOptions
+    from textrnn.embeddings.documents.classification import Example, Split
+    from textrnn.embeddings.documents.features import FeatureOptions
     from textrnn.text.corpus import ReadOptions
 
 TEST = "How to test"
@@ -92,8 +92,8 @@ def classify(
     from textrnn.commands.embed.document_line import listening
     from textrnn.commands.output import emit_json, note_terminal_input
     from textrnn.commands.rouge_table import show
-    from textrnn.embeddings.classification import run_trials
-    from textrnn.embeddings.features import FEATURES
+    from textrnn.embeddings.documents.classification import run_trials
+    from textrnn.embeddings.documents.features import FEATURES
     from textrnn.text.corpus import ReadOptions
 
     check_split(test, valid, folds)
@@ -133,9 +133,9 @@ OWNER = {
 
 def choose_features(method: str, given: Mapping[str, Any], *, dim: int | None, seed: int) -> "FeatureOptions":
     """Give how features are made. Raises UsageError for options that do not go together."""
-    from textrnn.embeddings.averaging import WEIGHTS
-    from textrnn.embeddings.document_training import WORD_METHODS
-    from textrnn.embeddings.features import FEATURES, FeatureOptions
+    from textrnn.embeddings.documents.averaging import WEIGHTS
+    from textrnn.embeddings.documents.document_training import WORD_METHODS
+    from textrnn.embeddings.documents.features import FEATURES, FeatureOptions
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.registry import suggest
 
@@ -160,7 +160,7 @@ def choose_features(method: str, given: Mapping[str, Any], *, dim: int | None, s
 
 def read_examples(sources: Sequence[str], label: str | None, options: "ReadOptions", *, quiet: bool) -> "list[Example]":
     """Read texts with labels. Raises InputError if there are none."""
-    from textrnn.embeddings.labelled import LabelReader
+    from textrnn.embeddings.documents.labelled import LabelReader
     from textrnn.text.corpus import Corpus
 
     corpus, reader = Corpus(sources, options), LabelReader(label)
@@ -178,7 +178,7 @@ def choose_splits(
     """Give what to learn from and what to test, and say it in words. Raises InputError for too few examples."""
     import numpy as np
 
-    from textrnn.embeddings.classification import Split, cross_validation, held_out
+    from textrnn.embeddings.documents.classification import Split, cross_validation, held_out
 
     labels = [example.label for example in examples]
     if num_tests:

@@ -11,7 +11,7 @@ from textrnn.commands.embed.word_choice import FrequentOption, WordsOption
 from textrnn.commands.options import Json, Quiet
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.clusters import Clusters
+    from textrnn.embeddings.spaces.clusters import Clusters
     from textrnn.embeddings.vectors import Vectors
 
 MOST_FREQUENT = 5_000
@@ -85,8 +85,8 @@ class Grouping:
 
 
 def _group(words: list[str], matrix: Any, number: int, seed: int) -> Grouping:
-    from textrnn.embeddings.clusters import spherical_kmeans
     from textrnn.embeddings.lengths import unit_rows
+    from textrnn.embeddings.spaces.clusters import spherical_kmeans
     from textrnn.errors import UsageError
 
     if number > len(words):
@@ -131,8 +131,8 @@ FORMATS: dict[str, Callable[[Grouping, int], Iterator[str]]] = {
 def _print_clusters_of(asked: list[str], vectors: "Vectors", grouping: Grouping, most: int, format: str) -> int:
     """Print the cluster of each word, whether or not it was among those that were grouped."""
     from textrnn.commands.embed.answers import each, print_answers
-    from textrnn.embeddings.clusters import assign
     from textrnn.embeddings.lengths import unit_rows
+    from textrnn.embeddings.spaces.clusters import assign
 
     def answer(word: str) -> Answer:
         found = assign(unit_rows(vectors.vector(word)[None]), grouping.clusters.centres)

@@ -12,9 +12,9 @@ from textrnn.commands.output import emit_json, is_terminal, note
 from textrnn.errors import UsageError
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.evaluation import AnalogyResult, PairResult, Share
+    from textrnn.embeddings.queries.evaluation import AnalogyResult, PairResult, Share
+    from textrnn.embeddings.queries.word_sets import AnalogySet, PairSet
     from textrnn.embeddings.vectors import Vectors
-    from textrnn.embeddings.word_sets import AnalogySet, PairSet
 
 TRAIN = "Training them first"
 ALL, COMMON = "all", "common"
@@ -115,8 +115,8 @@ class Comparison:
 def _comparison(
     compared: Sequence[Compared], sets: "tuple[list[PairSet], list[AnalogySet]]", most: int | None, *, quiet: bool
 ) -> Comparison:
-    from textrnn.embeddings.common_words import common_words, restricted
-    from textrnn.embeddings.evaluation import MOST_FREQUENT
+    from textrnn.embeddings.queries.common_words import common_words, restricted
+    from textrnn.embeddings.queries.evaluation import MOST_FREQUENT
 
     most = most or MOST_FREQUENT
     own, shared = [], []
@@ -136,7 +136,7 @@ def _tell(message: str, *, quiet: bool) -> None:
 
 
 def _figures(vectors: "Vectors", sets: "tuple[list[PairSet], list[AnalogySet]]", most: int) -> Figures:
-    from textrnn.embeddings.evaluation import evaluate_analogies, evaluate_pairs
+    from textrnn.embeddings.queries.evaluation import evaluate_analogies, evaluate_pairs
 
     pairs, analogies = sets
     return Figures(

@@ -11,8 +11,8 @@ from textrnn.commands.summarize import CHOICE, Column, Encoding, Field, From, So
 from textrnn.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.doc2vec import Doc2VecConfig
-    from textrnn.embeddings.documents import Documents
+    from textrnn.embeddings.documents.store import Documents
+    from textrnn.embeddings.training.doc2vec import Doc2VecConfig
     from textrnn.embeddings.vectors import Vectors
     from textrnn.text.corpus import Document
 
@@ -66,7 +66,7 @@ def docs(
     from textrnn.commands.embed.document_reading import DocumentReading
     from textrnn.commands.embed.new_vectors import check_output
     from textrnn.commands.output import note
-    from textrnn.embeddings.averaging import WEIGHTS
+    from textrnn.embeddings.documents.averaging import WEIGHTS
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.io import printable
     from textrnn.text.corpus import ReadOptions
@@ -109,7 +109,7 @@ def choose_method(method: str | None, vectors: str | None, weight: str | None, g
 
 
 def _config(dm: bool, dim: int | None, seed: int | None) -> "Doc2VecConfig":
-    from textrnn.embeddings.doc2vec import Doc2VecConfig
+    from textrnn.embeddings.training.doc2vec import Doc2VecConfig
 
     config = Doc2VecConfig(dm=dm, dim=dim or 100, seed=1 if seed is None else seed)
     try:
@@ -120,7 +120,7 @@ def _config(dm: bool, dim: int | None, seed: int | None) -> "Doc2VecConfig":
 
 
 def _average(texts: "list[Document]", vectors: "Vectors", weight: str) -> "Documents":
-    from textrnn.embeddings.document_training import average_documents
+    from textrnn.embeddings.documents.document_training import average_documents
 
     return average_documents(texts, vectors, weight)
 
@@ -129,7 +129,7 @@ def _train(
     texts: "list[Document]", config: "Doc2VecConfig | None", epochs: int | None, min_count: int, *, quiet: bool
 ) -> "Documents":
     from textrnn.commands.embed.document_line import listening
-    from textrnn.embeddings.document_training import train_documents
+    from textrnn.embeddings.documents.document_training import train_documents
 
     assert config is not None, "doc2vec has a configuration"
     with listening(quiet=quiet) as listener:

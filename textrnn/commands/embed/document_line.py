@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textrnn.commands.embed.training_line import TrainingLine
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.document_training import Listener
-    from textrnn.embeddings.training import Progress
+    from textrnn.embeddings.documents.document_training import Listener
+    from textrnn.embeddings.training.trainer import Progress
 
 
 @contextmanager
 def listening(*, quiet: bool) -> "Iterator[Listener]":
     """Give who is to be told of the training, until what came of it is to be printed."""
-    from textrnn.embeddings.document_training import Listener
+    from textrnn.embeddings.documents.document_training import Listener
 
     line = TrainingLine(quiet=quiet)
 

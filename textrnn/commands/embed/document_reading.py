@@ -32,7 +32,7 @@ class DocumentReading:
 
     def read(self) -> "list[Document]":
         """Read all documents. Raises InputError if there is none, and what a Corpus raises."""
-        from textrnn.embeddings.passages import split
+        from textrnn.embeddings.training.passages import split
         from textrnn.text.corpus import Corpus
 
         note_terminal_input(self.sources, quiet=self.quiet)

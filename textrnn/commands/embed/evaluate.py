@@ -10,8 +10,8 @@ from textrnn.commands.options import Json, Quiet
 from textrnn.commands.output import emit_json, is_terminal, note
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.evaluation import AnalogyResult, PairResult, Share
-    from textrnn.embeddings.word_sets import AnalogySet, PairSet
+    from textrnn.embeddings.queries.evaluation import AnalogyResult, PairResult, Share
+    from textrnn.embeddings.queries.word_sets import AnalogySet, PairSet
     from textrnn.scores.bootstrap import Interval
 
 HEAD = ("SET", "MEASURE", "VALUE", "95 %", "COVERED", "OF")
@@ -49,7 +49,7 @@ def evaluate(
     import sys
 
     from textrnn.commands.option_rules import choose_format
-    from textrnn.embeddings.evaluation import MOST_FREQUENT, evaluate_analogies, evaluate_pairs
+    from textrnn.embeddings.queries.evaluation import MOST_FREQUENT, evaluate_analogies, evaluate_pairs
     from textrnn.embeddings.vectors import open_vectors
 
     chosen_format = choose_format(format, ("text", "json", "tsv"), json=json, jsonl=False)
@@ -70,7 +70,7 @@ def evaluate(
 
 def load_sets(pairs: Sequence[str] | None, analogies: Sequence[str] | None) -> "tuple[list[PairSet], list[AnalogySet]]":
     """Load the sets asked for, all that are known if none is."""
-    from textrnn.embeddings.word_sets import ANALOGY_SETS, PAIR_SETS, load_analogies, load_pairs
+    from textrnn.embeddings.queries.word_sets import ANALOGY_SETS, PAIR_SETS, load_analogies, load_pairs
 
     if not pairs and not analogies:
         pairs, analogies = [*PAIR_SETS], [*ANALOGY_SETS]

@@ -13,8 +13,8 @@ from textrnn.commands.options import Json, Quiet
 from textrnn.errors import TextrnnError
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.expression import Direction
-    from textrnn.embeddings.nearest import Neighbour, Search
+    from textrnn.embeddings.queries.expression import Direction
+    from textrnn.embeddings.queries.nearest import Neighbour, Search
 
 Words = Annotated[
     list[str] | None,
@@ -54,8 +54,8 @@ def nearest(
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
 
     spare_threads(words or ())
-    from textrnn.embeddings.expression import join_expression
-    from textrnn.embeddings.nearest import Search
+    from textrnn.embeddings.queries.expression import join_expression
+    from textrnn.embeddings.queries.nearest import Search
     from textrnn.embeddings.vectors import open_vectors
 
     chosen_format = choose_answer_format(format, json=json, jsonl=jsonl)
@@ -70,7 +70,7 @@ def nearest(
 
 
 def _answers(search: "Search", files: Sequence[str], queries: Iterable[Sequence[str]]) -> Iterator[Answer]:
-    from textrnn.embeddings.number_rows import read_rows
+    from textrnn.embeddings.queries.number_rows import read_rows
 
     for file in files:
         yield from answer_together(search, read_rows(file, search.vectors.dim))
@@ -79,7 +79,7 @@ def _answers(search: "Search", files: Sequence[str], queries: Iterable[Sequence[
 
 
 def _resolved(query: str, search: "Search") -> "Direction | TextrnnError":
-    from textrnn.embeddings.expression import resolve
+    from textrnn.embeddings.queries.expression import resolve
 
     try:
         return resolve(query, search.vectors)

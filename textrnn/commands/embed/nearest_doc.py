@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from textrnn.embeddings.documents import Documents
+    from textrnn.embeddings.documents.store import Documents
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Documents under models/, or a path: see embed docs.")]
 Texts = Annotated[
@@ -47,7 +47,7 @@ def nearest_doc(
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: more threads wait for each other
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
-    from textrnn.embeddings.documents import open_documents
+    from textrnn.embeddings.documents.store import open_documents
 
     chosen = choose_answer_format(format, json=json, jsonl=jsonl)
     documents = open_documents(name)

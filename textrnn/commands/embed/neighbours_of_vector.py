@@ -12,7 +12,7 @@ from textrnn.commands.embed.queries import Queries
 from textrnn.commands.options import Json, Quiet
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.number_rows import Named
+    from textrnn.embeddings.queries.number_rows import Named
 
 Source = Annotated[
     str, typer.Argument(metavar="[FILE|-]", help="Rows of numbers, as text or .npy; standard input if absent.")
@@ -36,8 +36,8 @@ def neighbours_of_vector(
     """
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
     from textrnn.commands.embed.nearest import answer_together
-    from textrnn.embeddings.nearest import Search
-    from textrnn.embeddings.number_rows import read_rows
+    from textrnn.embeddings.queries.nearest import Search
+    from textrnn.embeddings.queries.number_rows import read_rows
     from textrnn.embeddings.vectors import open_vectors
 
     chosen_format = choose_answer_format(format, json=json, jsonl=jsonl)
@@ -50,7 +50,7 @@ def neighbours_of_vector(
 
 def _arriving(dim: int, *, quiet: bool) -> "Iterator[Iterator[Named]]":
     """Yield the rows of standard input that came together."""
-    from textrnn.embeddings.number_rows import read_row
+    from textrnn.embeddings.queries.number_rows import read_row
 
     numbers = count(1)
     for batch in Queries((), quiet=quiet):

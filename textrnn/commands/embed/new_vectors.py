@@ -37,7 +37,7 @@ def write_vectors(vectors: "Vectors", path: Path, *, force: bool) -> None:
 
 def tell_left_out(origin: "Vectors", *, quiet: bool) -> None:
     """Say which tensors are not carried over, as they fit the old words and the old space only."""
-    from textrnn.embeddings.postprocessing import left_out
+    from textrnn.embeddings.spaces.postprocessing import left_out
 
     names = left_out(origin)
     if names:

@@ -44,7 +44,7 @@ def odd(
 
 
 def _answer(query: str, vectors: "Vectors") -> Answer:
-    from textrnn.embeddings.odd import odd_one_out
+    from textrnn.embeddings.queries.odd import odd_one_out
 
     words = [word.strip() for word in (query.split("\t") if "\t" in query else query.split())]
     found = odd_one_out(words, vectors)

@@ -20,7 +20,7 @@ def show(plot: Plot, output: Path | None, format: str, *, quiet: bool) -> None:
     if output is None:
         FORMATS[format](plot, quiet)
         return
-    from textrnn.embeddings.scatter import draw_picture
+    from textrnn.embeddings.spaces.scatter import draw_picture
 
     picture = draw_picture(plot.scatter, output.suffix.lower()[1:])
     write_atomically(output, picture.data)
@@ -45,7 +45,7 @@ def _tell_unlabelled(words: Sequence[str], *, quiet: bool) -> None:
 
 
 def _as_text(plot: Plot, quiet: bool) -> None:
-    from textrnn.embeddings.text_scatter import draw_text
+    from textrnn.embeddings.spaces.text_scatter import draw_text
 
     width, height = shutil.get_terminal_size()
     drawing = draw_text(plot.scatter, width=width, height=height - _LINES_KEPT, encoding=sys.stdout.encoding)

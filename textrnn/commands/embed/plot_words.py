@@ -10,7 +10,7 @@ from textrnn.errors import UsageError
 from textrnn.registry import suggest
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.scatter import Scatter
+    from textrnn.embeddings.spaces.scatter import Scatter
     from textrnn.embeddings.vectors import Vectors
 
 METHODS = ["pca", "tsne"]
@@ -54,8 +54,8 @@ def parse_lines(text: str) -> list[tuple[str, str]]:
 
 def check_options(options: PlotOptions, output: Path | None, format: str) -> None:
     """Raise UsageError for what does not go together, before any vectors are read."""
-    from textrnn.embeddings.scatter import check_picture_file
-    from textrnn.embeddings.tsne import check_tsne
+    from textrnn.embeddings.spaces.scatter import check_picture_file
+    from textrnn.embeddings.spaces.tsne import check_tsne
 
     if options.method not in METHODS:
         raise UsageError(f"unknown --method {options.method!r}. {suggest(options.method, METHODS)}")
@@ -75,7 +75,7 @@ def check_options(options: PlotOptions, output: Path | None, format: str) -> Non
 
 def make_plot(vectors: "Vectors", options: PlotOptions) -> Plot:
     """Choose the words and place them. Raises what leaves nothing to draw."""
-    from textrnn.embeddings.scatter import Scatter
+    from textrnn.embeddings.spaces.scatter import Scatter
 
     chosen, groups = _choose(vectors, options)
     matrix = _directions(chosen)
@@ -129,7 +129,7 @@ def _extended(vectors: "Vectors", chosen: ChosenWords, more: Sequence[str]) -> C
 
 def _with_neighbours(vectors: "Vectors", chosen: ChosenWords, topics: list[list[str]], most: int) -> list[list[str]]:
     """Add the nearest words of every word to its topic."""
-    from textrnn.embeddings.nearest import Search
+    from textrnn.embeddings.queries.nearest import Search
 
     own = [[] if row is None else [row] for row in map(vectors.find, chosen.words)]
     found = Search(vectors, most=most).nearest(chosen.matrix, own)
@@ -141,8 +141,8 @@ def _places(matrix: Any, options: PlotOptions) -> tuple[Any, list[float]]:
     """Give the places (N, 2), and the shares of the variance along the axes of PCA."""
     import numpy as np
 
-    from textrnn.embeddings.projection import PrincipalComponents
-    from textrnn.embeddings.tsne import tsne
+    from textrnn.embeddings.spaces.projection import PrincipalComponents
+    from textrnn.embeddings.spaces.tsne import tsne
 
     if options.method == "tsne":
         return tsne(matrix, perplexity=options.perplexity, seed=options.seed), []
@@ -152,7 +152,7 @@ def _places(matrix: Any, options: PlotOptions) -> tuple[Any, list[float]]:
 
 
 def _clusters(matrix: Any, number: int, seed: int) -> list[int]:
-    from textrnn.embeddings.clusters import spherical_kmeans
+    from textrnn.embeddings.spaces.clusters import spherical_kmeans
 
     if number > len(matrix):
         raise UsageError(f"--cluster {number} needs as many words, not {len(matrix):,}. Ask for fewer, or name more.")

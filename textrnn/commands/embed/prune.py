@@ -36,7 +36,7 @@ def prune(
     """Make smaller vectors: fewer words, fewer dimensions."""
     from textrnn.commands.embed.new_vectors import check_output, tell_left_out, write_vectors
     from textrnn.commands.embed.word_choice import read_words
-    from textrnn.embeddings.postprocessing import pruned
+    from textrnn.embeddings.spaces.postprocessing import pruned
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.errors import UsageError
 
@@ -87,7 +87,7 @@ def _rows(
 
 def _projected(vectors: "Vectors", dim: int, *, quiet: bool) -> "Vectors":
     from textrnn.commands.output import note
-    from textrnn.embeddings.postprocessing import strongest_dimensions, transformed
+    from textrnn.embeddings.spaces.postprocessing import strongest_dimensions, transformed
 
     mapping, share = strongest_dimensions(vectors, dim)
     note(f"{dim} of {vectors.dim} dimensions keep {100 * share:.1f} % of the variance", quiet=quiet)

@@ -42,7 +42,7 @@ def similarity(
     from textrnn.commands.embed.answers import choose_answer_format, each, print_answers
 
     spare_threads(texts or ())
-    from textrnn.embeddings.text_similarity import MEASURES
+    from textrnn.embeddings.queries.text_similarity import MEASURES
     from textrnn.embeddings.vectors import open_vectors
     from textrnn.registry import suggest
 
@@ -64,7 +64,7 @@ def _queries(texts: Sequence[str], *, quiet: bool) -> Queries:
 
 
 def _answer(query: str, vectors: "Vectors", method: str, *, files: bool) -> Answer:
-    from textrnn.embeddings.text_similarity import MEASURES, Passage
+    from textrnn.embeddings.queries.text_similarity import MEASURES, Passage
 
     parts = query.split("\t")
     if len(parts) != 2:

@@ -9,7 +9,7 @@ from textrnn.commands.options import Json, Quiet
 from textrnn.commands.summarize import CHOICE, Column, Encoding, Field, From, Language, Sources, option
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.tfidf import TfIdf
+    from textrnn.embeddings.documents.tfidf import TfIdf
     from textrnn.text.corpus import Document
 
 Most = Annotated[int, option(CHOICE, "-n", "--most", metavar="N", min=1, help="Terms of each document, at most.")]
@@ -66,8 +66,8 @@ def tfidf(
 
 def _weigh(documents: "list[Document]", language: str | None, least: int, *, stem: bool, stop_words: bool) -> "TfIdf":
     """Raises InputError if no term is left."""
-    from textrnn.embeddings.passages import language_of
-    from textrnn.embeddings.tfidf import TfIdf
+    from textrnn.embeddings.documents.tfidf import TfIdf
+    from textrnn.embeddings.training.passages import language_of
     from textrnn.errors import InputError
     from textrnn.text.terms import Analyzer
 

@@ -10,8 +10,8 @@ from textrnn.commands.options import Json, Quiet
 from textrnn.commands.summarize import CHOICE, OUTPUT, Column, Encoding, Field, From, Language, Sources, option
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.term_counts import TermCounts
-    from textrnn.embeddings.topics import Topics
+    from textrnn.embeddings.documents.term_counts import TermCounts
+    from textrnn.embeddings.documents.topics import Topics
     from textrnn.text.corpus import Document
 
 Count = Annotated[int, option(CHOICE, "-n", "--topics", metavar="N", min=1, max=1000, help="So many topics.")]
@@ -56,7 +56,7 @@ def topics(
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
     from textrnn.commands.embed.document_reading import DocumentReading
     from textrnn.commands.output import emit_json
-    from textrnn.embeddings.topics import TOPIC_METHODS, TopicOptions, find_topics
+    from textrnn.embeddings.documents.topics import TOPIC_METHODS, TopicOptions, find_topics
     from textrnn.text.corpus import ReadOptions
     from textrnn.text.language import check_language
 
@@ -80,8 +80,8 @@ def _count(
     texts: "list[Document]", language: str | None, least: int, largest_share: float, *, stem: bool
 ) -> "TermCounts":
     """Count the words that topics can consist of. Raises InputError for one document, or if no word is left."""
-    from textrnn.embeddings.passages import language_of
-    from textrnn.embeddings.term_counts import TermCounts
+    from textrnn.embeddings.documents.term_counts import TermCounts
+    from textrnn.embeddings.training.passages import language_of
     from textrnn.errors import InputError
     from textrnn.text.terms import Analyzer
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textrnn.commands.live_line import LiveLine, clock
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.training import Progress
+    from textrnn.embeddings.training.trainer import Progress
 
 
 class TrainingLine(LiveLine):

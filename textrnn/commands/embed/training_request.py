@@ -11,9 +11,9 @@ from textrnn.registry import suggest
 
 if TYPE_CHECKING:
     from textrnn.config import JsonConfig
-    from textrnn.embeddings.corpus import WordIds, WordOptions
-    from textrnn.embeddings.phrases import PhraseOptions
-    from textrnn.embeddings.training import Budget
+    from textrnn.embeddings.training.corpus import WordIds, WordOptions
+    from textrnn.embeddings.training.phrases import PhraseOptions
+    from textrnn.embeddings.training.trainer import Budget
     from textrnn.text.corpus import ReadOptions
 
 DEFAULT_METHOD, DOCUMENT_METHOD = "word2vec", "doc2vec"
@@ -97,7 +97,7 @@ class Plan:
 
     def budget_for(self, text: "WordIds") -> "Budget":
         """Give the budget, by the length of the text if none was asked for."""
-        from textrnn.embeddings.training import Budget
+        from textrnn.embeddings.training.trainer import Budget
 
         fewest = _FEWEST_EPOCHS.get(self.method, 5)
         return self.budget or Budget(epochs=min(_MOST_EPOCHS, max(fewest, -(-_WORDS_TO_READ // text.total))))
@@ -110,8 +110,8 @@ class Plan:
 
 def make_plan(request: Request) -> Plan:
     """Raises UsageError for what cannot work, ConfigError or NotFoundError for a wrong file."""
-    from textrnn.embeddings.corpus import WordOptions
-    from textrnn.embeddings.phrases import PhraseOptions
+    from textrnn.embeddings.training.corpus import WordOptions
+    from textrnn.embeddings.training.phrases import PhraseOptions
 
     if request.patience is not None and request.watch is None:
         raise UsageError("--patience belongs to --watch, which is not given.")
@@ -194,7 +194,7 @@ def _misplaced(name: str, method: str, known: set[str]) -> str:
 
 
 def budget_of(request: Request, backend: str) -> "Budget | None":
-    from textrnn.embeddings.training import Budget
+    from textrnn.embeddings.training.trainer import Budget
 
     if backend == GENSIM and request.minutes is not None:
         raise UsageError("gensim trains for a number of epochs, not by the clock. Give --epochs instead of --minutes.")

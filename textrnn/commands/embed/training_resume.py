@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 def stored_plan(path: Path, stored: "RunConfig", request: Request) -> Plan:
     """Give the plan. InputError if no training of vectors was begun there, UsageError if another one is asked for."""
-    from textrnn.embeddings.corpus import WordOptions
-    from textrnn.embeddings.phrases import PhraseOptions
-    from textrnn.embeddings.training import Budget
+    from textrnn.embeddings.training.corpus import WordOptions
+    from textrnn.embeddings.training.phrases import PhraseOptions
+    from textrnn.embeddings.training.trainer import Budget
 
     check_resumable(path, stored, request.output)
     method, training, words = stored.network["method"], dict(stored.training), dict(stored.tokenizer)
@@ -49,7 +49,7 @@ def stored_plan(path: Path, stored: "RunConfig", request: Request) -> Plan:
 
 def check_resumable(path: Path, stored: "RunConfig", output: str) -> None:
     """Raises InputError, with what it is and what can be done, unless embed train has begun it and can go on."""
-    from textrnn.embeddings.postprocessing import STEPS
+    from textrnn.embeddings.spaces.postprocessing import STEPS
     from textrnn.embeddings.vectors import DOCUMENTS, WORDS
 
     if stored.kind not in (WORDS, DOCUMENTS):

@@ -18,11 +18,11 @@ from textrnn.io import printable
 
 if TYPE_CHECKING:
     from textrnn.config import RunConfig
-    from textrnn.embeddings.corpus import WordIds
-    from textrnn.embeddings.evaluation import PairResult
-    from textrnn.embeddings.training import Progress, Trainer
+    from textrnn.embeddings.queries.evaluation import PairResult
+    from textrnn.embeddings.queries.word_sets import PairSet
+    from textrnn.embeddings.training.corpus import WordIds
+    from textrnn.embeddings.training.trainer import Progress, Trainer
     from textrnn.embeddings.vectors import Vectors
-    from textrnn.embeddings.word_sets import PairSet
     from textrnn.run import Run
 
 SAVE_SECONDS = 60.0
@@ -126,7 +126,7 @@ class VectorsRun:
 
     def _go_on(self, stored: "RunConfig") -> None:
         """Restore the saved state, and cut the log back to it."""
-        from textrnn.embeddings.training import Snapshot
+        from textrnn.embeddings.training.trainer import Snapshot
 
         self.result = dict(stored.result)
         saved = self.run.read_resume()
@@ -207,7 +207,7 @@ class VectorsRun:
         return self.pairs is not None and self.standing.epochs_without_gain >= self.plan.patience
 
     def _evaluate(self) -> "PairResult":
-        from textrnn.embeddings.evaluation import evaluate_pairs
+        from textrnn.embeddings.queries.evaluation import evaluate_pairs
 
         assert self.pairs is not None
         return evaluate_pairs(self._vectors(), self.pairs)

@@ -13,8 +13,8 @@ from textrnn.io import printable
 
 if TYPE_CHECKING:
     from textrnn.config import RunConfig
-    from textrnn.embeddings.corpus import WordIds
-    from textrnn.embeddings.word_sets import PairSet
+    from textrnn.embeddings.queries.word_sets import PairSet
+    from textrnn.embeddings.training.corpus import WordIds
     from textrnn.run import Run
 
 SHOWN_PHRASES = 5
@@ -71,13 +71,13 @@ def _resume(request: Request) -> "tuple[Run, RunConfig | None, Plan]":
 def load_watched(plan: Plan) -> "PairSet | None":
     if plan.watch is None:
         return None
-    from textrnn.embeddings.word_sets import load_pairs
+    from textrnn.embeddings.queries.word_sets import load_pairs
 
     return load_pairs(plan.watch)
 
 
 def _read(plan: Plan, source: TextRequest, line: TrainingLine) -> "WordIds":
-    from textrnn.embeddings.corpus import read_words
+    from textrnn.embeddings.training.corpus import read_words
     from textrnn.text.corpus import Corpus
 
     note_terminal_input(source.sources, quiet=line.quiet)

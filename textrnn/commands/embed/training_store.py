@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from textrnn.commands.embed.training_request import DOCUMENT_METHOD, Plan
 
 if TYPE_CHECKING:
-    from textrnn.embeddings.corpus import WordIds
-    from textrnn.embeddings.training import Trainer
+    from textrnn.embeddings.training.corpus import WordIds
+    from textrnn.embeddings.training.trainer import Trainer
     from textrnn.embeddings.vectors import Vectors
     from textrnn.embeddings.words import Words
     from textrnn.run.manifest import Content
@@ -38,8 +38,8 @@ def vectors_of(trainer: "Trainer[Any]", plan: Plan, facts: dict[str, Any], resul
 
 def store_files(vectors: "Vectors", plan: Plan, text: "WordIds") -> "dict[str, Content]":
     """Give all that a store holds, by the names of its files."""
-    from textrnn.embeddings.document_format import WORDS_NAME
-    from textrnn.embeddings.phrases import encode_phrases
+    from textrnn.embeddings.documents.document_format import WORDS_NAME
+    from textrnn.embeddings.training.phrases import encode_phrases
 
     files = vectors.files()
     if plan.phrases:
@@ -59,7 +59,7 @@ def document_rows(text: "WordIds") -> "Words":
     """Give the names of the documents, each of one line and no two alike, and how many words they have."""
     import numpy as np
 
-    from textrnn.embeddings.document_format import unique_names
+    from textrnn.embeddings.documents.document_format import unique_names
     from textrnn.embeddings.words import Words
 
     return Words.of(unique_names(text.names), np.diff(text.documents).tolist())

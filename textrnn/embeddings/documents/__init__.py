@@ -1,0 +1,1 @@
+"""Documents: their vectors, topics, terms and labels."""

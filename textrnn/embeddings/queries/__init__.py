@@ -1,0 +1,1 @@
+"""Questions about words, answered with numpy alone."""

@@ -1,0 +1,1 @@
+"""Whole spaces: groups, pictures, rotations and what is common to all vectors."""

@@ -1,0 +1,1 @@
+"""Training vectors: from text to ids, the methods with their kernels, and gensim as the reference."""
