@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from fake_trainer import embed_train
 
-from textrnn.embeddings import METHODS, sampling
+from textrnn.embeddings import METHODS
+from textrnn.embeddings.training import sampling
 from textrnn.run import Run
 
 WORDS = [

@@ -50,6 +50,6 @@ def test_a_first_compilation_is_said_to_be_the_only_one(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", KERNEL_FILES)
 def test_every_kernel_on_disk_is_known_by_the_checksum_of_all(name):
-    module = importlib.import_module(f"textrnn.embeddings.{name}")
+    module = importlib.import_module(f"textrnn.embeddings.training.{name}")
     kept = [each for each in vars(module).values() if getattr(getattr(each, "stats", None), "cache_path", None)]
     assert all(each.py_func.__qualname__.endswith(compiling._stamp()) for each in kept)
