@@ -42,6 +42,13 @@ def test_tales_are_one_document_of_some_length() -> None:
     assert len(tales.text) > 60_000
 
 
+@pytest.fixture
+def no_gensim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget that an earlier test has imported gensim."""
+    monkeypatch.delitem(sys.modules, "gensim", raising=False)
+
+
+@pytest.mark.usefixtures("no_gensim")
 def test_lee_has_three_hundred_documents_and_does_not_import_gensim() -> None:
     assert len(documents("lee")) == 300
     assert "gensim" not in sys.modules
@@ -146,6 +153,7 @@ def test_the_list_has_aligned_columns_and_its_notes_go_to_standard_error(
     assert "nltk.downloader" in err and "nltk.downloader" not in out
 
 
+@pytest.mark.usefixtures("no_gensim")
 def test_json_gives_a_list_or_one_object(packages: Path, nltk_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     corpora(name=None, json=True)
     rows = json.loads(capsys.readouterr().out)

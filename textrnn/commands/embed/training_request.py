@@ -48,7 +48,7 @@ class TextRequest:
     def options(self) -> "ReadOptions":
         from textrnn.text.corpus import ReadOptions
 
-        return ReadOptions(self.encoding or "utf-8", self.field, self.column, format=self.format)
+        return ReadOptions(self.encoding or "utf-8", self.field, self.column, extract=True, format=self.format)
 
 
 @dataclass(frozen=True)

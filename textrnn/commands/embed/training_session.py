@@ -120,7 +120,8 @@ def about_training(plan: Plan, text: "WordIds", request: Request) -> str:
     config, budget = plan.config.to_dict(), plan.budget_for(text)
     threads = plan.trainer.num_threads(plan.config, usable_threads(request.threads))
     by = "" if plan.resumable else " by gensim"
-    length = f"{budget.epochs:,} epochs" if budget.epochs is not None else f"{budget.minutes:g} minutes"
+    amount, unit = (budget.epochs, "epoch") if budget.epochs is not None else (budget.minutes, "minute")
+    length = f"{amount:,g} {unit}{'s' * (amount != 1)}"
     chosen = "" if plan.budget else " for a text of this length"
     rows = f"{len(text.names):,} documents, " if plan.method == DOCUMENT_METHOD else ""
     return (
