@@ -116,7 +116,7 @@ def train(
 ) -> None:
     """Train a language model on text."""
     from textrnn.commands.settings import merge_settings
-    from textrnn.commands.training_data import TextRequest
+    from textrnn.commands.training_data import TrainingText
     from textrnn.commands.training_session import Request, run_session
 
     if bidirectional:
@@ -133,7 +133,7 @@ def train(
         "vocab_size": vocab_size, "min_count": min_count, "lowercase": lowercase,
     }  # fmt: skip
     request = Request(
-        text=TextRequest(tuple(sources or ()), field, column, encoding, valid), output=output,
+        text=TrainingText(tuple(sources or ()), field, column, encoding, valid), output=output,
         embeddings=embeddings, freeze_embeddings=freeze_embeddings, sample_every=sample_every, resume=resume,
         force=force, dry_run=dry_run, quiet=quiet, settings=merge_settings(options, set_ or [], config),
         configured=config is not None,

@@ -1,9 +1,10 @@
 """The text of a training run: read, tokenized, divided into training and validation."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from textrnn.commands.text_request import TextRequest
 from textrnn.errors import InputError, UsageError
 from textrnn.io import release_pages
 
@@ -25,20 +26,10 @@ LONGEST_WORD = 1000  # characters; what is longer may be cut
 
 
 @dataclass(frozen=True)
-class TextRequest:
-    """Which text, and how to read it. valid: the validation text, or a fraction of the text."""
+class TrainingText(TextRequest):
+    """valid: the validation text, or a fraction of the text."""
 
-    sources: tuple[str, ...]
-    field: str | None = None
-    column: str | None = None
-    encoding: str | None = None
     valid: str | None = None
-
-    def or_else(self, stored: Mapping[str, Any]) -> "TextRequest":
-        """Fill what is not said with what a run was begun with."""
-        said = {name: value for name, value in asdict(self).items() if value}
-        remembered = {field.name: stored[field.name] for field in fields(self)}
-        return TextRequest(**(remembered | said | {"sources": self.sources or tuple(stored["sources"])}))
 
     def options(self) -> "ReadOptions":
         from textrnn.text.corpus import ReadOptions
@@ -75,7 +66,7 @@ class TrainingData:
 
 
 def load_data(
-    request: TextRequest,
+    request: TrainingText,
     settings: Mapping[str, Any],
     tokenizer: "Tokenizer | None" = None,
     progress: Callable[[int], None] | None = None,
@@ -156,7 +147,7 @@ def tokenizer_options(settings: Mapping[str, Any]) -> "TokenizerOptions":
     return options
 
 
-def _validation(request: TextRequest) -> "tuple[float | None, Corpus | None]":
+def _validation(request: TrainingText) -> "tuple[float | None, Corpus | None]":
     """Read --valid: a fraction of the text, or a text of its own."""
     from textrnn.text.corpus import Corpus
 

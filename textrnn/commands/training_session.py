@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textrnn.commands.live_line import LiveLine
 from textrnn.commands.output import note, note_terminal_input
 from textrnn.commands.settings import BUDGETS
-from textrnn.commands.training_data import TOKENIZER_SETTINGS, TextRequest, TrainingData, load_data, tokenizer_options
+from textrnn.commands.training_data import TOKENIZER_SETTINGS, TrainingData, TrainingText, load_data, tokenizer_options
 from textrnn.errors import ConfigError, InputError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ WORD_TOKENIZERS = ("word", "whitespace", "subword")
 class Request:
     """What the user asked for. settings: every network, training and tokenizer setting that was given."""
 
-    text: TextRequest
+    text: TrainingText
     output: str
     embeddings: str | None
     freeze_embeddings: bool

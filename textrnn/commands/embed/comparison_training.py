@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from textrnn.commands.embed.training_request import DOCUMENT_METHOD, Request, TextRequest, make_plan
+from textrnn.commands.embed.training_request import DOCUMENT_METHOD, EmbeddedText, Request, make_plan
 from textrnn.commands.output import note, note_terminal_input
 from textrnn.errors import UsageError
 
@@ -75,7 +75,7 @@ class Training:
         settings: dict[str, Any] = {} if self.dim is None else {"dim": self.dim}
         epochs = EPOCHS if self.epochs is None and self.minutes is None else self.epochs
         return Request(
-            text=TextRequest(tuple(sources)), output=output, method=method, backend="auto", settings=settings,
+            text=EmbeddedText(tuple(sources)), output=output, method=method, backend="auto", settings=settings,
             words={}, phrases=None, epochs=epochs, minutes=self.minutes, watch=None, patience=None,
             threads=self.threads, resume=False, force=False, dry_run=False, quiet=self.quiet,
         )  # fmt: skip

@@ -111,7 +111,7 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train word or document vectors on text."""
-    from textrnn.commands.embed.training_request import Request, TextRequest
+    from textrnn.commands.embed.training_request import EmbeddedText, Request
     from textrnn.commands.embed.training_session import run_session
     from textrnn.commands.settings import parse_assignment
 
@@ -129,7 +129,7 @@ def train(
         "max_words": max_words,
     }  # fmt: skip
     request = Request(
-        text=TextRequest(tuple(sources or ()), field, column, encoding, from_, unit), output=output, method=method,
+        text=EmbeddedText(tuple(sources or ()), field, column, encoding, from_, unit), output=output, method=method,
         backend=backend, settings=dict(map(parse_assignment, set_ or [])) | _given(settings), words=_given(words),
         phrases=_given({"scorer": scorer, "threshold": threshold, "passes": passes}) if phrases else None,
         epochs=epochs, minutes=minutes, watch=watch, patience=patience, threads=threads,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from textrnn.commands.text_request import TextRequest
 from textrnn.embeddings import GENSIM_METHODS, METHODS
 from textrnn.errors import ConfigError, UsageError
 from textrnn.registry import suggest
@@ -29,21 +30,11 @@ OPTIONS = {
 
 
 @dataclass(frozen=True)
-class TextRequest:
-    """Which text, and how to read it. unit: what a document is, for doc2vec."""
+class EmbeddedText(TextRequest):
+    """format: whatever the name says. unit: what a document is, for doc2vec."""
 
-    sources: tuple[str, ...]
-    field: str | None = None
-    column: str | None = None
-    encoding: str | None = None
     format: str | None = None
     unit: str | None = None
-
-    def or_else(self, stored: Mapping[str, Any]) -> "TextRequest":
-        """Fill what is not said with what the training was begun with."""
-        said = {name: value for name, value in asdict(self).items() if value}
-        remembered = {field.name: stored[field.name] for field in fields(self)}
-        return TextRequest(**(remembered | said | {"sources": self.sources or tuple(stored["sources"])}))
 
     def options(self) -> "ReadOptions":
         from textrnn.text.corpus import ReadOptions
@@ -55,7 +46,7 @@ class TextRequest:
 class Request:
     """settings: of the method; words: of the tokenizer; phrases: None for none. Each holds only what was said."""
 
-    text: TextRequest
+    text: EmbeddedText
     output: str
     method: str | None
     backend: str

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textrnn.commands.embed.training_line import TrainingLine
-from textrnn.commands.embed.training_request import DOCUMENT_METHOD, Plan, Request, TextRequest, make_plan
+from textrnn.commands.embed.training_request import DOCUMENT_METHOD, EmbeddedText, Plan, Request, make_plan
 from textrnn.commands.embed.training_resume import stored_plan
 from textrnn.commands.output import note_terminal_input
 from textrnn.errors import InputError, NotFoundError, UsageError
@@ -76,7 +76,7 @@ def load_watched(plan: Plan) -> "PairSet | None":
     return load_pairs(plan.watch)
 
 
-def _read(plan: Plan, source: TextRequest, line: TrainingLine) -> "WordIds":
+def _read(plan: Plan, source: EmbeddedText, line: TrainingLine) -> "WordIds":
     from textrnn.embeddings.training.corpus import read_words
     from textrnn.text.corpus import Corpus
 
@@ -89,7 +89,7 @@ def _read(plan: Plan, source: TextRequest, line: TrainingLine) -> "WordIds":
     return text
 
 
-def describe_text(source: TextRequest, unit: str | None, text: "WordIds") -> dict[str, Any]:
+def describe_text(source: EmbeddedText, unit: str | None, text: "WordIds") -> dict[str, Any]:
     """Give what config.json keeps of the text and how it was read."""
     return {
         "sources": list(source.sources), "field": source.field, "column": source.column, "encoding": source.encoding,
