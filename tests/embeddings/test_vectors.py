@@ -190,3 +190,17 @@ def test_a_store_that_makes_no_sense_is_refused(store, name, data):
     rewrite(store, name, data)
     with pytest.raises(InputError):
         open_vectors("v")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "step"),
+    [
+        ("documents", "cricket", "nearest-doc"),
+        ("vectors", "king-man+woman", "spaces around"),
+        ("vectors", "qqq", "begin"),
+    ],
+)
+def test_an_unknown_word_names_the_next_step(kind, word, step):
+    vectors = Vectors.of(Words.of(["lee:1", "lee:2"], [3, 2]), np.eye(2, dtype=np.float32), method="x", kind=kind)
+    with pytest.raises(UnknownWordError, match=step):
+        vectors.vector(word)

@@ -116,8 +116,7 @@ class Vectors:
         from textrnn.embeddings.queries.suggestions import near_words
 
         near = near_words(word.lower() if self.lowercase else word, self.words)
-        first = f"Its {len(self.words):,} words begin with {', '.join(map(repr, self.words[:3]))}."
-        step = f"Did you mean {' or '.join(map(repr, near))}?" if near else first
+        step = f"Did you mean {' or '.join(map(repr, near))}?" if near else self._next_step(word)
         raise UnknownWordError(word, f"{self.name} has no word {word!r}. {step}")
 
     def has(self, word: str) -> bool:
@@ -130,6 +129,14 @@ class Vectors:
             step = "Choose by the order of the words, with --most-frequent N."
             raise UsageError(f"--min-count {min_count}: the words of {self.name} carry no counts. {step}")
         return np.asarray(self.words.counts >= min_count)
+
+    def _next_step(self, word: str) -> str:
+        """Say what to try where no word is near."""
+        if self.config.kind == DOCUMENTS:
+            return "Its rows are documents: ask for them with textrnn embed nearest-doc."
+        if any(sign in word[1:] for sign in "+-"):
+            return "In an expression there are spaces around + and -."
+        return f"Its {len(self.words):,} words begin with {', '.join(map(repr, self.words[:3]))}."
 
     def blocks(self, rows: int | None = None) -> Iterator[slice]:
         """Walk over the rows in blocks of bounded size; the memory of a mapped block is given back after it."""
