@@ -1,11 +1,11 @@
 """`textrnn summarize`: the most important sentences of a text, in the order of the text."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from textrnn.commands.one_thread import use_one_thread
 from textrnn.commands.options import Quiet
 from textrnn.summarizers import RANKERS
 
@@ -136,7 +136,7 @@ def summarize(
     quiet: Quiet = False,
 ) -> int:
     """Summarize text by its most important sentences."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more gain nothing here, and take the processors of --jobs
+    use_one_thread()
     from textrnn.commands.option_rules import choose_format, refuse_together
     from textrnn.commands.reading import Reading
     from textrnn.commands.summary_formats import FORMATS

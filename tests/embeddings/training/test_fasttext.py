@@ -4,11 +4,12 @@ import itertools
 
 import numpy as np
 import pytest
+from snapshots import copied, tensor_bytes
 
 from textrnn.embeddings.subwords import Subwords
 from textrnn.embeddings.training.corpus import WordIds
 from textrnn.embeddings.training.fasttext import FastText, FastTextConfig
-from textrnn.embeddings.training.trainer import Budget, Snapshot
+from textrnn.embeddings.training.trainer import Budget
 from textrnn.errors import ConfigError
 
 DIM, NEGATIVE = 16, 2  # as in test_fasttext_kernels.py, so that the kernels are compiled once
@@ -32,14 +33,6 @@ def trainer(text, *, threads=1, epochs=2, say=lambda remark: None, **options):
 def trained(text, **options):
     model = trainer(text, **options)
     return model, list(model.train())
-
-
-def copied(snapshot):
-    return Snapshot({name: tensor.copy() for name, tensor in snapshot.tensors.items()}, dict(snapshot.counters))
-
-
-def tensor_bytes(model):
-    return [tensor.tobytes() for tensor in model.state().tensors.values()]
 
 
 def cosine(x, y):

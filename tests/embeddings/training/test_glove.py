@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from snapshots import copied, tensor_bytes
 
 from textrnn.embeddings.training import glove
 from textrnn.embeddings.training.cooccurrence import count_cooccurrences
 from textrnn.embeddings.training.corpus import WordIds
 from textrnn.embeddings.training.glove import HELD, Glove, GloveConfig
-from textrnn.embeddings.training.trainer import Budget, Snapshot
+from textrnn.embeddings.training.trainer import Budget
 from textrnn.errors import ConfigError, InputError, TextrnnError
 
 DIM = 14  # with the biases 16, as in test_glove_kernels.py, so that one kernel is compiled for both
@@ -39,14 +40,6 @@ def trainer(text, *, threads=1, epochs=2, minutes=None, **options):
 def trained(text, **options):
     model = trainer(text, **options)
     return model, list(model.train())
-
-
-def copied(snapshot):
-    return Snapshot({name: tensor.copy() for name, tensor in snapshot.tensors.items()}, dict(snapshot.counters))
-
-
-def tensor_bytes(model):
-    return [tensor.tobytes() for tensor in model.state().tensors.values()]
 
 
 def counts(text):

@@ -5,9 +5,10 @@ import time
 
 import numpy as np
 import pytest
+from snapshots import copied, tensor_bytes
 
 from textrnn.embeddings.training.corpus import WordIds
-from textrnn.embeddings.training.trainer import Budget, Snapshot
+from textrnn.embeddings.training.trainer import Budget
 from textrnn.embeddings.training.word2vec import Word2Vec, Word2VecConfig
 from textrnn.errors import ConfigError, InputError, TextrnnError
 
@@ -32,14 +33,6 @@ def trainer(text, *, threads=1, epochs=2, minutes=None, **options):
 def trained(text, **options):
     model = trainer(text, **options)
     return model, list(model.train())
-
-
-def copied(snapshot):
-    return Snapshot({name: tensor.copy() for name, tensor in snapshot.tensors.items()}, dict(snapshot.counters))
-
-
-def tensor_bytes(model):
-    return [tensor.tobytes() for tensor in model.state().tensors.values()]
 
 
 @both

@@ -1,12 +1,12 @@
 """`textrnn embed classify`: how well the labels of texts are told from vectors of the texts."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from textrnn.commands.one_thread import use_one_thread
 from textrnn.commands.options import Json, Quiet
 from textrnn.commands.output import note
 from textrnn.commands.summarize import CHOICE, READ, Column, Encoding, Field, From, option
@@ -87,7 +87,7 @@ def classify(
     Logistic regression on the vector of each text: the average of its words' vectors, or one of doc2vec, or its tf-idf.
     All that is learned, the vectors too unless --vectors are given, is learned from the training part alone.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: more threads wait for each other
+    use_one_thread()
     from textrnn.commands.embed.classification_table import record, table
     from textrnn.commands.embed.document_line import listening
     from textrnn.commands.output import emit_json, note_terminal_input

@@ -1,11 +1,11 @@
 """`textrnn embed docs`: documents in, a store of their vectors out."""
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from textrnn.commands.embed.document_reading import PerLine, PerParagraph
 from textrnn.commands.embed.new_vectors import Force, Output
+from textrnn.commands.one_thread import use_one_thread
 from textrnn.commands.options import Quiet
 from textrnn.commands.summarize import CHOICE, Column, Encoding, Field, From, Sources, option
 from textrnn.errors import ConfigError, UsageError
@@ -62,7 +62,7 @@ def docs(
     quiet: Quiet = False,
 ) -> None:
     """Make vectors of documents, to find the nearest ones."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: more threads wait for each other
+    use_one_thread()
     from textrnn.commands.embed.document_reading import DocumentReading
     from textrnn.commands.embed.new_vectors import check_output
     from textrnn.commands.output import note

@@ -1,6 +1,5 @@
 """`textrnn embed nearest-doc`: the documents of a store that are most like a text, or like one of them."""
 
-import os
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +8,7 @@ import typer
 
 from textrnn.commands.embed.answers import OF_ONE_QUERY, Answer, FormatOption, Jsonl, Most
 from textrnn.commands.embed.queries import Queries
+from textrnn.commands.one_thread import use_one_thread
 from textrnn.commands.options import Json, Quiet
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def nearest_doc(
     By the cosine of the text's vector, made as those of the documents were, with theirs. A line to each document: its
     name, the cosine, its beginning.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: more threads wait for each other
+    use_one_thread()
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
     from textrnn.embeddings.documents.store import open_documents
 

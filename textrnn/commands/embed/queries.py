@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from io import BufferedReader
 from typing import BinaryIO, cast
 
+from textrnn.commands.one_thread import use_one_thread
+
 LARGEST_BATCH = 256
 _READ_BYTES = 1 << 16
 
@@ -52,10 +54,8 @@ class Queries:
 
 def spare_threads(words: Sequence[str]) -> None:
     """For a few queries keep numpy from starting threads, which costs more than they gain; call before its import."""
-    import os
-
     if not Queries(words).from_input:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        use_one_thread()
 
 
 def _without_blank(lines: Sequence[str]) -> list[str]:

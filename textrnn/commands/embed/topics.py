@@ -1,11 +1,11 @@
 """`textrnn embed topics`: what documents are about, all together and each."""
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from textrnn.commands.embed.answers import Answer, FormatOption, Jsonl
 from textrnn.commands.embed.document_reading import PerLine, PerParagraph
+from textrnn.commands.one_thread import use_one_thread
 from textrnn.commands.options import Json, Quiet
 from textrnn.commands.summarize import CHOICE, OUTPUT, Column, Encoding, Field, From, Language, Sources, option
 
@@ -52,7 +52,7 @@ def topics(
     quiet: Quiet = False,
 ) -> int:
     """Find the topics of documents."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: more threads wait for each other
+    use_one_thread()
     from textrnn.commands.embed.answers import choose_answer_format, print_answers
     from textrnn.commands.embed.document_reading import DocumentReading
     from textrnn.commands.output import emit_json
