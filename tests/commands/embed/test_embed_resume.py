@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_trainer import FakeTrainer, contents, embed_train, fork_training, text, wait_until
+from fake_trainer import CHUNK, FakeTrainer, contents, embed_train, fork_training, text, wait_until
 
 from textrnn.commands.embed import training_run
 from textrnn.embeddings.vectors import open_vectors
@@ -83,6 +83,23 @@ def test_resuming_what_stopped_for_lack_of_gain_changes_nothing(text, tmp_path):
     assert len(before[1]) < 50
     embed_train("-o", "v", "--resume")
     assert contents("v") == before
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_killed_between_the_last_step_and_its_vectors_it_goes_on(text, monkeypatch, force):
+    for name in ("SAVE_SECONDS", "_EPOCH_SAVE_SECONDS", "_SAVE_SHARE"):
+        monkeypatch.setattr(training_run, name, 0)
+    options = ("--epochs", "3", "--seed", "7", "--quiet")
+    embed_train(text, "-o", "whole", *options)
+    if force:
+        embed_train(text, "-o", "v", "--epochs", "1", "--quiet")
+    chunks = Run.open(Path("models/whole")).config().result["words"] // CHUNK
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeTrainer, "after_chunk", staticmethod(lambda number: number == chunks and os._exit(9)))
+        child = fork_training((text, "-o", "v", *options, *(["--force"] if force else [])))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    embed_train("-o", "v", "--resume", "--quiet")
+    assert contents("v") == contents("whole")
 
 
 def test_a_budget_that_is_used_up_is_refused_where_there_are_no_vectors_yet(text, monkeypatch):

@@ -154,7 +154,8 @@ class VectorsRun:
         if progress.epoch_ended:
             self._end_epoch(progress)
             self.epoch_began = (progress.done, progress.seconds)
-        self._save_if_due(progress)
+        if progress.fraction < 1:  # a state of the very end, without its vectors, would leave nothing to go on with
+            self._save_if_due(progress)
 
     def _speed(self, progress: "Progress", since: tuple[int, float]) -> float:
         """Give the words or pairs a second since an earlier moment."""
