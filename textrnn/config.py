@@ -78,11 +78,48 @@ class NetworkConfig(JsonConfig):
         return sum(widths) if self.skip else widths[-1]
 
 
+PAIR_TASKS = ("summarize", "translate", "chat")
+
+
+@dataclass(frozen=True)
+class Seq2SeqConfig(JsonConfig):
+    """The shape of an attention encoder-decoder, enough to rebuild it around its weights.
+
+    The encoder reads in both directions. decoder: the order in which its layers and the attention follow one another.
+    """
+
+    source_vocabulary: int
+    target_vocabulary: int
+    cell: str = "lstm"
+    layers: int = 1  # of the encoder, each in both directions
+    hidden: int = 256  # of each direction, and of each layer of the decoder
+    embedding: int = 256
+    decoder: str = "gnmt"
+    attention: str = "general"
+    window: int = 10  # D of local-p: how far around its centre it looks (Luong et al. 2015, eq. 10)
+    shared: bool = False  # one embedding for both sides, which have one vocabulary
+    tie: bool = True  # the output matrix is the target embedding (Press & Wolf 2017)
+    copy: bool = False  # words of the source may be written as they are (See et al. 2017, eq. 8-9)
+    coverage: bool = False  # attention sees what it has looked at before (See et al. 2017, eq. 11)
+    intra: bool = False  # attention to what has been written (Paulus et al. 2017, sec. 2.2)
+    hierarchical: bool = False  # attention to sentences too (Nallapati et al. 2016, sec. 2.4)
+    features: tuple[int, ...] = ()  # how many values each feature of a source token has (Nallapati et al. 2016, sec. 2.3)
+
+    def validate(self) -> None:
+        for name in ("source_vocabulary", "target_vocabulary", "layers", "hidden", "embedding", "window"):
+            require(getattr(self, name) >= 1, f"{name} must be at least 1, not {getattr(self, name)}.")
+        require(self.layers <= 4, f"layers must be 1 to 4 for an encoder, not {self.layers}.")
+        require(
+            not self.shared or self.source_vocabulary == self.target_vocabulary,
+            "a shared embedding needs one vocabulary for both sides.",
+        )
+
+
 @dataclass(frozen=True)
 class RunConfig(JsonConfig):
     """Everything config.json says about a run. The nested parts are plain JSON, read by the layer they belong to."""
 
-    kind: str  # "lm"
+    kind: str  # "lm", or one of PAIR_TASKS
     network: dict[str, Any]
     tokenizer: dict[str, Any]
     training: dict[str, Any]
