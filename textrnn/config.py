@@ -24,7 +24,7 @@ class JsonConfig:
                 raise ConfigError(f"{noun} has no setting {key!r}. {suggest(key, list(known))}")
             _check_type(noun, key, value, known[key].type)
         try:
-            return cls(**values)
+            return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
         except TypeError as error:
             raise ConfigError(f"{noun} is incomplete: {error}.") from error
 
@@ -103,7 +103,9 @@ class Seq2SeqConfig(JsonConfig):
     coverage: bool = False  # attention sees what it has looked at before (See et al. 2017, eq. 11)
     intra: bool = False  # attention to what has been written (Paulus et al. 2017, sec. 2.2)
     hierarchical: bool = False  # attention to sentences too (Nallapati et al. 2016, sec. 2.4)
-    features: tuple[int, ...] = ()  # how many values each feature of a source token has (Nallapati et al. 2016, sec. 2.3)
+    features: tuple[
+        int, ...
+    ] = ()  # how many values each feature of a source token has (Nallapati et al. 2016, sec. 2.3)
 
     def validate(self) -> None:
         for name in ("source_vocabulary", "target_vocabulary", "layers", "hidden", "embedding", "window"):
