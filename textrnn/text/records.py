@@ -1,16 +1,15 @@
 """Files of records: one document per line of a .jsonl file or per row of a .csv or .tsv file."""
 
-import csv
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
-from typing import Any
 
 from textrnn.errors import InputError, UsageError
 from textrnn.registry import suggest
 from textrnn.text.reading import Tally, Text, split_lines, without_surrogates
+from textrnn.text.rows import read_rows
 
 JSON_LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv")
@@ -24,9 +23,7 @@ def reader_for(suffix: str) -> Records | None:
     """Give the function that reads records from files with this ending, or None if they hold plain text."""
     if suffix in JSON_LINES:
         return read_json_lines
-    if suffix == ".csv":
-        return read_csv
-    return read_tsv if suffix == ".tsv" else None
+    return partial(read_table, suffix) if suffix in TABLES else None
 
 
 def read_json_lines(chunks: Iterable[str], name: str, field: str | None, tally: Tally) -> Iterator[Text]:
@@ -73,40 +70,17 @@ def _as_text(value: object, where: str, field: str) -> str:
     return value
 
 
-def read_csv(chunks: Iterable[str], name: str, column: str | None, tally: Tally) -> Iterator[Text]:
-    """Yield one column of a table with quoted cells; semicolons separate where the first line has no comma."""
-    lines = split_lines(chunks)
-    first = next(lines, "")
-    delimiter = ";" if ";" in first and "," not in first else ","
-    rows = csv.reader(chain([first], lines), delimiter=delimiter)
-    yield from _read_table(rows, name, column, tally)
-
-
-def read_tsv(chunks: Iterable[str], name: str, column: str | None, tally: Tally) -> Iterator[Text]:
-    """Yield one column of a table with tabs, where a quotation mark is a letter like any other."""
-    rows = csv.reader(split_lines(chunks), delimiter="\t", quoting=csv.QUOTE_NONE)
-    yield from _read_table(rows, name, column, tally)
-
-
-def _read_table(rows: Any, name: str, column: str | None, tally: Tally) -> Iterator[Text]:
+def read_table(suffix: str, chunks: Iterable[str], name: str, column: str | None, tally: Tally) -> Iterator[Text]:
     """Yield a column by its name in the header, or by its number in a table without one."""
-    csv.field_size_limit(sys.maxsize)
-    checked = _checked(rows, name)
-    header = next(checked, None)
+    rows = (row for _, row in read_rows(chunks, name, suffix))
+    header = next(rows, None)
     if header is None:
         return
     if column is not None and column.isdecimal() and column not in header:
-        yield from _column(chain([header], checked), None, int(column) - 1, name, tally)
+        yield from _column(chain([header], rows), None, int(column) - 1, name, tally)
         return
     position = header.index(choose(column, header, option="--column", name=name))
-    yield from _column(checked, header, position, name, tally)
-
-
-def _checked(rows: Any, name: str) -> Iterator[list[str]]:
-    try:
-        yield from (row for row in rows if row)
-    except csv.Error as error:
-        raise InputError(f"{name}, line {rows.line_num} is no row of a table: {error}.") from error
+    yield from _column(rows, header, position, name, tally)
 
 
 def _column(

@@ -1,4 +1,4 @@
-"""Text to token ids and back: five ways, each trained on the corpus and saved with the run.
+"""Text to token ids and back: six ways, each trained on the corpus and saved with the run.
 
 tokenizer = train_tokenizer(TokenizerOptions(name="char"), lambda: iter(["to be or not to be"]))
 tokenizer.decode(tokenizer.encode("to be"))       # "to be"
@@ -24,6 +24,7 @@ TOKENIZERS = Registry(
         "byte": "textrnn.text.tokenizers.byte:ByteTokenizer",
         "word": "textrnn.text.tokenizers.word:WordTokenizer",
         "whitespace": "textrnn.text.tokenizers.whitespace:WhitespaceTokenizer",
+        "sentence": "textrnn.text.tokenizers.sentence:SentenceTokenizer",
         "subword": "textrnn.text.tokenizers.subword:SubwordTokenizer",
     },
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from textrnn.errors import UsageError
 from textrnn.text.tokenizers import TokenizerOptions
-from textrnn.text.tokenizers.tokenizer import Tokenizer, decode_bytes
+from textrnn.text.tokenizers.tokenizer import Tokenizer, decode_bytes, texts_of_bytes
 from textrnn.text.vocabulary import SPECIAL_TOKENS, Vocabulary
 
 if TYPE_CHECKING:
@@ -38,3 +38,6 @@ class ByteTokenizer(Tokenizer):
 
     def pieces(self, ids: Iterable[int]) -> Iterator[str]:
         return decode_bytes(ids, self._bytes_by_id)
+
+    def texts(self, ids: Iterable[int]) -> list[str]:
+        return texts_of_bytes(ids, self._bytes_by_id)

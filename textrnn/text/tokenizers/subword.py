@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from textrnn.errors import InputError, UsageError
 from textrnn.text.tokenizers import OPTIONS_FILE, TokenizerOptions
 from textrnn.text.tokenizers.char import count_characters
-from textrnn.text.tokenizers.tokenizer import Tokenizer, decode_bytes, file_of, folded
+from textrnn.text.tokenizers.tokenizer import Tokenizer, decode_bytes, file_of, folded, texts_of_bytes
 from textrnn.text.vocabulary import END, SPECIAL_TOKENS, UNKNOWN, Vocabulary
 
 if TYPE_CHECKING:
@@ -95,6 +95,9 @@ class SubwordTokenizer(Tokenizer):
 
     def pieces(self, ids: Iterable[int]) -> Iterator[str]:
         return decode_bytes(ids, self._bytes_by_id)
+
+    def texts(self, ids: Iterable[int]) -> list[str]:
+        return texts_of_bytes(ids, self._bytes_by_id)
 
     @cached_property
     def _bytes_by_id(self) -> list[bytes]:

@@ -4,6 +4,7 @@ import codecs
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from textrnn.errors import InputError
@@ -61,6 +62,28 @@ class Tokenizer(ABC):
     def decode(self, ids: Iterable[int]) -> str:
         return "".join(self.pieces(ids))
 
+    def texts(self, ids: Iterable[int]) -> list[str]:
+        """Give the text of each id: joined they are what decode gives, if need be with a space before the first word.
+
+        A character of several bytes stands at its last byte; the ids before have "".
+        """
+        return [self.decode([number]) for number in ids]
+
+    def tokens(self, text: str) -> list[str]:
+        """Give what each id of encode(text) stands for, in the letter case of the text."""
+        ends = accumulate(map(len, self.texts(self.encode(text))), initial=0)
+        text = self.as_written(text)
+        return [text[start:end] for start, end in pairwise(ends)]
+
+    def keys(self, tokens: Sequence[str]) -> Sequence[str]:
+        """Give, of such tokens, what the vocabulary calls them or would call them."""
+        return list(map(self.fold, tokens))
+
+    def as_written(self, text: str) -> str:
+        """Give the text in its own letter case if that has as many characters as the folded text, else the folded."""
+        folded = self.fold(text)
+        return text if len(folded) == len(text) else folded
+
     def fold(self, text: str) -> str:
         """Lower the case if the options say so."""
         return text.lower() if self.options.lowercase else text
@@ -75,6 +98,15 @@ def file_of(files: Mapping[str, bytes], name: str, place: str) -> bytes:
     if name not in files:
         raise InputError(f"{place} holds no {name}: the run was not fully written. Train it again.")
     return files[name]
+
+
+def texts_of_bytes(ids: Iterable[int], bytes_by_id: Sequence[bytes]) -> list[str]:
+    """Give the text of each of the tokens that stand for bytes, each character at its last byte."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    texts = [decoder.decode(bytes_by_id[number]) for number in ids]
+    if rest := decoder.decode(b"", final=True):
+        texts[-1] += rest
+    return texts
 
 
 def decode_bytes(ids: Iterable[int], bytes_by_id: Sequence[bytes]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Tokens as a prepared corpus gives them, with white space between, and <eos> for the end of a line (Penn Treebank)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -54,6 +54,24 @@ class WhitespaceTokenizer(Tokenizer):
                 word = self.vocabulary.tokens[number]
                 yield word if at_start else f" {word}"
             at_start = number == end_of_line
+
+    def texts(self, ids: Iterable[int]) -> list[str]:
+        """Give each word with a space before it, but for those that begin a further line."""
+        texts: list[str] = []
+        for number in ids:
+            text = "" if number == END else _spaced(self.vocabulary.tokens[number])
+            texts.append(text.removeprefix(" ") if texts and texts[-1] == "\n" else text)
+        return texts
+
+    def tokens(self, text: str) -> list[str]:
+        return list(map(_spaced, split(self.as_written(text))))
+
+    def keys(self, tokens: Sequence[str]) -> list[str]:
+        return [END_OF_LINE if token == "\n" else self.fold(token.removeprefix(" ")) for token in tokens]
+
+
+def _spaced(word: str) -> str:
+    return "\n" if word == END_OF_LINE else f" {word}"
 
 
 def split(text: str) -> list[str]:

@@ -45,6 +45,9 @@ class WordTokenizer(Tokenizer):
         texts = self._texts
         return (texts[number] for number in ids if texts[number])
 
+    def tokens(self, text: str) -> list[str]:
+        return _TOKEN.findall(self.as_written(text))
+
     @cached_property
     def _texts(self) -> tuple[str, ...]:
         return (" <unk>", "", *self.vocabulary.tokens[len(SPECIAL_TOKENS) :])
