@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy_steppers import Fixed, Remembering
 
-from textrnn.decoding.history import History, penalize
+from textrnn.decoding.history import penalize
 from textrnn.decoding.sampling import Sampler, sample
 from textrnn.errors import InputError, UsageError
 
@@ -133,11 +133,6 @@ def test_penalty_breaks_a_loop():
     stepper = Fixed([0.6, 0.3, *[0.01] * 10])
     assert set(draw(stepper, Sampler(temperature=0))) == {0}
     assert draw(stepper, Sampler(temperature=0, repetition_penalty=1.5), limit=2) == [0, 1]
-
-
-def test_history_finds_the_tokens_that_followed():
-    history = History(1, 9, [1, 2, 3, 1, 2, 4, 1, 2], ngram=3)
-    assert list(history.repeating(0)) == [3, 4]
 
 
 @given(st.data())

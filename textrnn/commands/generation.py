@@ -165,7 +165,7 @@ class Writer:
         """Write all samples as one batch."""
         context = self.encode(request.prompt)
         if request.beam:
-            found = self._search(request, context)[: request.count]
+            found = self._search(request, context)
             return [self._cut(request, context, list(one.ids), list(one.log_probs)) for one in found]
         ids: list[list[int]] = [[] for _ in range(request.count)]
         log_probs: list[list[float]] = [[] for _ in range(request.count)]
@@ -195,19 +195,19 @@ class Writer:
         )
 
     def _search(self, request: Request, context: list[int]) -> "list[Hypothesis]":
-        from textrnn.decoding.beam import beam_search
+        from textrnn.decoding.beam import SearchOptions, beam_search
         from textrnn.text.vocabulary import END
 
-        return beam_search(
-            self.stepper,
-            self.lead_in(context),
+        options = SearchOptions(
             width=request.beam,
+            best=request.count,
             limit=request.length,
             end=END,
             forbidden=self.forbidden(request),
             no_repeat_ngram=request.sampler.no_repeat_ngram,
-            history=context,
         )
+        (found,) = beam_search(self.stepper, self.lead_in(context), options, history=context)
+        return found
 
     def _cut(self, request: Request, context: list[int], ids: list[int], log_probs: list[float]) -> Sample:
         from textrnn.decoding.stopping import until

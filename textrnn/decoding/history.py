@@ -1,6 +1,6 @@
 """What each row has written so far, for the rules against repetition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,44 +8,58 @@ from textrnn.decoding.stepper import Array
 
 
 class History:
-    """The tokens of B rows that began with the same tokens."""
+    """The tokens of B rows that began with the same tokens; which of them were written, and in what order."""
 
-    def __init__(self, rows: int, vocabulary: int, start: Sequence[int], *, ngram: int = 0) -> None:
+    def __init__(self, rows: int, vocabulary: int, start: Sequence[int]) -> None:
         self.seen = np.zeros((rows, vocabulary), bool)
-        self._ngram = ngram
-        self._ids: list[list[int]] = [[] for _ in range(rows)]
-        self._followers: list[dict[tuple[int, ...], tuple[int, ...]]] = [{} for _ in range(rows)]
-        for row in range(rows):
-            for token in start:
-                self.append(row, token)
+        self.seen[:, list(start)] = True
+        self._length = len(start)
+        self._ids = np.zeros((rows, 2 * len(start) + 64), np.int64)
+        self._ids[:, : len(start)] = start
 
-    def append(self, row: int, token: int) -> None:
-        ids = self._ids[row]
-        ids.append(token)
-        self.seen[row, token] = True
-        if 0 < self._ngram <= len(ids):
-            context = tuple(ids[-self._ngram : -1])
-            self._followers[row][context] = (*self._followers[row].get(context, ()), token)
+    def append(self, rows: Array, tokens: Array) -> None:
+        """Add a token to each of these rows. A row that is left out once has ended."""
+        if self._length == self._ids.shape[1]:
+            self._ids = np.concatenate((self._ids, np.zeros_like(self._ids)), axis=1)
+        self._ids[rows, self._length] = tokens
+        self._length += 1
+        self.seen[rows, tokens] = True
 
-    def select(self, rows: Sequence[int]) -> None:
-        """Keep, repeat or reorder the rows."""
-        self.seen = self.seen[rows]
-        self._ids = [self._ids[row].copy() for row in rows]
-        self._followers = [self._followers[row].copy() for row in rows]
+    def written(self, rows: Array) -> Array:
+        """Give the tokens of rows that have not ended, (R, T)."""
+        return self._ids[rows, : self._length]
 
-    def repeating(self, row: int) -> Sequence[int]:
-        """Give the tokens that would complete an n-gram this row already holds (Paulus et al. 2017, sec. 2.5)."""
-        context = self._ids[row][len(self._ids[row]) - self._ngram + 1 :]
-        return self._followers[row].get(tuple(context), ())
 
-    def ban_repeats(self, scores: Array, rows: Iterable[int]) -> Array:
-        """Set tokens that repeat an n-gram to -inf, except in a row where nothing else could be written."""
-        banned: Array = scores.copy()
-        for index, row in enumerate(rows):
-            banned[index, list(self.repeating(row))] = -np.inf
-        stuck = banned.max(axis=1) == -np.inf
-        banned[stuck] = scores[stuck]
-        return banned
+def find_repeats(written: Array, *, ngram: int, immediate: bool) -> tuple[Array, Array]:
+    """Give the rows and the tokens that must not come next after what is written, (R, T).
+
+    Those that would complete an n-gram a second time (Paulus et al. 2017, arXiv:1705.04304, sec. 2.5; an ngram of 0
+    allows all), and if immediate is set, those that would come twice in a row.
+    """
+    rows, tokens = _followers(written, ngram) if 0 < ngram <= written.shape[1] else (np.empty(0, np.intp),) * 2
+    if immediate and written.shape[1] > 0:
+        rows = np.concatenate((rows, np.arange(len(written))))
+        tokens = np.concatenate((tokens, written[:, -1]))
+    return rows, tokens
+
+
+def _followers(written: Array, n: int) -> tuple[Array, Array]:
+    """Give what followed wherever the last n - 1 tokens stood before."""
+    T = written.shape[1]
+    places = T - n + 1
+    matches = np.ones((len(written), places), bool)
+    for i in range(n - 1):
+        matches &= written[:, i : i + places] == written[:, places + i, None]
+    rows, starts = np.nonzero(matches)
+    return rows, written[rows, starts + n - 1]
+
+
+def ban(scores: Array, rows: Array, tokens: Array) -> None:
+    """Set scores (R, V) of tokens in these rows to -inf, except in a row where nothing else could be written."""
+    kept = scores[rows, tokens]
+    scores[rows, tokens] = -np.inf
+    stuck = (scores.max(axis=1) == -np.inf)[rows]
+    scores[rows[stuck], tokens[stuck]] = kept[stuck]
 
 
 def penalize(scores: Array, seen: Array, penalty: float) -> Array:

@@ -3,8 +3,8 @@
     for choice in sample(stepper, prompt, Sampler(temperature=0.8, top_p=0.95), limit=500, rng=rng):
         print(choice.ids[0])
 
-Changes to the distribution are applied in this order: forbidden tokens, repetition penalty, repeated n-grams,
-temperature, top-k, top-p, min-p, typical.
+Changes to the distribution are applied in this order: forbidden tokens, repetition penalty, repeated n-grams and
+tokens, temperature, top-k, top-p, min-p, typical.
 """
 
 import math
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from textrnn.decoding import filters
-from textrnn.decoding.history import History, penalize
-from textrnn.decoding.stepper import Array, Stepper, repeat_rows, select_rows
-from textrnn.errors import InputError, UsageError
+from textrnn.decoding.history import History, ban, find_repeats, penalize
+from textrnn.decoding.stepper import Array, State, Stepper, check_probable, repeat_rows, select_rows
+from textrnn.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class Sampler:
     typical: float = 1.0
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0  # 0 allows repeats
+    no_immediate_repeat: bool = False
     forbidden: tuple[int, ...] = ()
+    end: int | None = None
+    least: int = 0  # tokens before the end
 
     def validate(self) -> None:
         """Raise UsageError for a value outside its range."""
@@ -47,7 +50,11 @@ class Sampler:
 
     @property
     def looks_back(self) -> bool:
-        return self.repetition_penalty != 1 or self.no_repeat_ngram > 0
+        return self.repetition_penalty != 1 or self.bans_repeats
+
+    @property
+    def bans_repeats(self) -> bool:
+        return self.no_repeat_ngram > 0 or self.no_immediate_repeat
 
     @property
     def is_plain(self) -> bool:
@@ -62,11 +69,15 @@ def _require(option: str, value: float, allowed: bool, range_text: str) -> None:
 
 
 class Choice(NamedTuple):
-    """The tokens of one step: for each row still going, its number, its token, and the model's own log-probability."""
+    """The tokens of one step: for each row still going, its number, its token, and the model's own log-probability.
+
+    state: the rows' state they were chosen in.
+    """
 
     rows: Array
     ids: Array
     log_probs: Array
+    state: State
 
 
 def never(row: int, token: int) -> bool:
@@ -80,7 +91,7 @@ def sample(
     sampler: Sampler,
     *,
     limit: int,
-    rng: np.random.Generator,
+    rng: np.random.Generator | Sequence[np.random.Generator],
     stop: Callable[[int, int], bool] = never,
     rows: int = 1,
     history: Sequence[int] = (),
@@ -88,15 +99,16 @@ def sample(
     """Yield a token per row and step, until each row has `limit` tokens or stop(row, token) ends it.
 
     The token that ends a row is yielded. rows: samples of each prompt row, computed as one batch; what a row
-    draws does not depend on when the others end. history: tokens that count as already written.
+    draws does not depend on when the others end. rng: one for all, or one for each prompt row, whose samples then
+    do not depend on the other prompts. history: tokens that count as already written.
     """
     sampler.validate()
     log_probs, state = repeat_rows(*stepper.begin(prompt), rows)
-    chooser = _Chooser(sampler, log_probs.shape, history, rng)
+    chooser = _Chooser(sampler, log_probs.shape, history, [rng] if isinstance(rng, np.random.Generator) else rng)
     going = np.arange(len(log_probs))
     for remaining in range(limit, 0, -1):
         ids = chooser.choose(log_probs, going)
-        yield Choice(going, ids, log_probs[np.arange(len(ids)), ids])
+        yield Choice(going, ids, log_probs[np.arange(len(ids)), ids], state)
         kept = [i for i, (row, token) in enumerate(_pairs(going, ids)) if not stop(row, token)]
         if not kept or remaining == 1:
             return
@@ -113,25 +125,31 @@ class _Chooser:
     """A sampler at work on rows that it remembers."""
 
     def __init__(
-        self, sampler: Sampler, shape: tuple[int, ...], history: Sequence[int], rng: np.random.Generator
+        self,
+        sampler: Sampler,
+        shape: tuple[int, ...],
+        history: Sequence[int],
+        rngs: Sequence[np.random.Generator],
     ) -> None:
-        self.sampler, self.rng = sampler, rng
+        self.sampler, self.rngs = sampler, rngs
         self.rows, vocabulary = shape
         self.forbidden = list(sampler.forbidden)
-        self.history = None
-        if sampler.looks_back:
-            self.history = History(self.rows, vocabulary, history, ngram=sampler.no_repeat_ngram)
+        self.chosen = 0
+        self.history = History(self.rows, vocabulary, history) if sampler.looks_back else None
 
     def choose(self, log_probs: Array, rows: Array) -> Array:
         """Choose one token for each of these rows; log_probs (B, V) belong to them."""
-        if self.sampler.is_plain:
+        sampler = self.sampler
+        self.forbidden = list(sampler.forbidden)
+        if sampler.end is not None and self.chosen < sampler.least:
+            self.forbidden.append(sampler.end)
+        self.chosen += 1
+        if sampler.is_plain:
             return self.draw(self.plain_weights(log_probs), rows)
         scores = self.scores(log_probs, rows)
-        greedy = self.sampler.temperature == 0
-        ids = scores.argmax(axis=1) if greedy else self.draw(np.exp(self.filter(scores)), rows)
+        ids = scores.argmax(axis=1) if sampler.temperature == 0 else self.draw(np.exp(self.filter(scores)), rows)
         if self.history is not None:
-            for row, token in _pairs(rows, ids):
-                self.history.append(row, token)
+            self.history.append(rows, ids)
         return ids
 
     def plain_weights(self, log_probs: Array) -> Array:
@@ -153,11 +171,15 @@ class _Chooser:
         sampler = self.sampler
         scores = log_probs.astype(np.float64)
         scores[:, self.forbidden] = -np.inf
-        _check(bool((scores.max(axis=1) > -np.inf).all()))
+        check_probable(bool((scores.max(axis=1) > -np.inf).all()))
         if self.history is not None and sampler.repetition_penalty != 1:
             scores = penalize(scores, self.history.seen[rows], sampler.repetition_penalty)
-        if self.history is not None and sampler.no_repeat_ngram > 0:
-            scores = self.history.ban_repeats(scores, rows.tolist())
+        if self.history is not None and sampler.bans_repeats:
+            written = self.history.written(rows)
+            ban(
+                scores,
+                *find_repeats(written, ngram=sampler.no_repeat_ngram, immediate=sampler.no_immediate_repeat),
+            )
         return scores
 
     def filter(self, scores: Array) -> Array:
@@ -176,24 +198,17 @@ class _Chooser:
     def draw(self, weights: Array, rows: Array) -> Array:
         """Draw one token per row in proportion to weights (B, V), by inverting the cumulative sum."""
         if self.rows == 1:  # one stream, where every call counts
-            return np.array([_invert(weights[0].cumsum(dtype=np.float64), self.rng.random())])
+            return np.array([_invert(weights[0].cumsum(dtype=np.float64), self.rngs[0].random())])
         cumulative = weights.cumsum(axis=1, dtype=np.float64)
-        uniform = self.rng.random(self.rows)[rows]
+        each = self.rows // len(self.rngs)
+        uniform = np.concatenate([rng.random(each) for rng in self.rngs])[rows]
         return np.array([_invert(*pair) for pair in zip(cumulative, uniform.tolist(), strict=True)])
 
 
 def _invert(cumulative: Array, uniform: float) -> int:
     """Give the token at a fraction of the cumulative weights (V,); it has a weight above zero."""
     total = float(cumulative[-1])
-    _check(total > 0)
+    check_probable(total > 0)
     # below the total even where the product rounds up
     threshold = min(uniform * total, math.nextafter(total, 0))
     return int(cumulative.searchsorted(threshold, side="right"))
-
-
-def _check(usable: bool) -> None:
-    if not usable:
-        raise InputError(
-            "the model gives no token a probability: its weights are not numbers, or all it could write is forbidden. "
-            "Train it again with a lower --lr."
-        )
