@@ -17,16 +17,19 @@ class Entry(NamedTuple):
 
 
 MODELS, SUMMARIES, VECTORS, THINGS = "Language models", "Summaries", "Embeddings", "What there is"
+PAIRS = "Translation and talk"
 
 # "train" is the function train of the module textrnn.commands.train, "compare cells" is compare_cells of compare_cells.
 COMMANDS = {
-    "train": Entry(MODELS, "Train a language model on text."),
+    "train": Entry(MODELS, "Train a network on text, or on pairs of texts."),
     "generate": Entry(MODELS, "Write text with a trained model."),
     "evaluate": Entry(MODELS, "Measure a trained model on text."),
     "summarize": Entry(SUMMARIES, "Summarize text by its most important sentences."),
     "keywords": Entry(SUMMARIES, "Find the keywords and key phrases of text."),
     "evaluate summaries": Entry(SUMMARIES, "Score written summaries against references."),
     "compare summarizers": Entry(SUMMARIES, "Compare methods on texts with reference summaries."),
+    "translate": Entry(PAIRS, "Translate lines with a trained model."),
+    "chat": Entry(PAIRS, "Talk with a trained model."),
     "embed": Entry(VECTORS, "Train word and document vectors, and ask them."),
     "compare embeddings": Entry(VECTORS, "Compare word vectors on word pairs and analogies."),
     "models": Entry(THINGS, "List the trained models, or show one."),

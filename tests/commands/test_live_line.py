@@ -27,6 +27,21 @@ def test_a_loss_in_all_its_units():
     assert figures == "1.3863 nats/token, perplexity 4, 1.000 bits/byte"
 
 
+def test_without_bytes_there_are_no_bits_and_scores_have_names():
+    line = LiveLine(bytes_per_token=None, quiet=True)
+    assert line.figures(0.0, {"rougeL": 41.26, "bleu": 20.0, "step": 3}) == (
+        "0.0000 nats/token, perplexity 1, ROUGE-L 41.3, BLEU 20.0"
+    )
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_is_read_is_counted_in_its_unit(capsys):
+    line = LiveLine(quiet=False)
+    line.count(1000, "pairs")
+    line.count(500, "pairs")
+    assert capsys.readouterr().err.endswith("reading: 1,500 pairs")
+
+
 @pytest.mark.usefixtures("terminal")
 def test_the_line_fits_the_terminal_and_is_redrawn_in_place(capsys):
     line = LiveLine(quiet=False)

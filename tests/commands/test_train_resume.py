@@ -119,7 +119,10 @@ def test_frozen_vectors_stay_frozen_after_resuming(text):
     textrnn("train", text, "-o", "whole", *TINY[:4], *TINY[6:], *options, "--set", "average=0.9")
     textrnn("train", text, "-o", "m", "--steps", "3", *TINY[2:4], *TINY[6:], *options, "--set", "average=0.9")
     Path("vectors.txt").unlink()
-    textrnn("train", "--resume", "-o", "m", "--steps", "6")
+    for steps in (5, 6):
+        textrnn("train", "--resume", "-o", "m", "--steps", steps)
+        data = Run.open(Path("models/m")).config().data
+        assert (data["freeze_embeddings"], data["embeddings"]) == (True, "vectors.txt")
     from safetensors.numpy import load
 
     one, other = (load(weights(name))["embedding"] for name in ("whole", "m"))

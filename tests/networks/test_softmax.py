@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from textrnn.networks import softmax
-from textrnn.networks.softmax import softmax_loss
+from textrnn.networks.softmax import softmax_log_probs, softmax_loss
 
 
 def setting(N=50, H=7, V=23, dtype=torch.float32):
@@ -55,3 +55,27 @@ def test_without_gradients_the_value_is_the_same():
     with torch.no_grad():
         quiet = softmax_loss(hidden, weight, bias, targets)
     torch.testing.assert_close(quiet, softmax_loss(hidden, weight, bias, targets))
+
+
+def smoothed(hidden, weight, bias, targets, share):
+    return F.cross_entropy(F.linear(hidden, weight, bias), targets, reduction="sum", label_smoothing=share)
+
+
+@pytest.mark.parametrize("rows", [7, 64])
+def test_smoothing_equals_torchs_and_its_gradients(monkeypatch, rows):
+    monkeypatch.setattr(softmax, "chunk_rows", lambda vocabulary: rows)
+    leaves, targets = setting()
+    ours, reference = softmax_loss(*leaves, targets, smoothing=0.2), smoothed(*leaves, targets, 0.2)
+    torch.testing.assert_close(ours, reference)
+    for mine, other in zip(torch.autograd.grad(ours, leaves), torch.autograd.grad(reference, leaves), strict=True):
+        torch.testing.assert_close(mine, other, atol=1e-5, rtol=1e-4)
+
+
+def test_row_gradients_equal_finite_differences():
+    leaves, targets = setting(N=6, H=3, V=4, dtype=torch.float64)
+
+    def weighted(hidden, weight, bias):
+        target, mean = softmax_log_probs(hidden, weight, bias, targets)
+        return (target.exp() * torch.arange(6) + mean**2).sum()
+
+    assert torch.autograd.gradcheck(weighted, leaves)

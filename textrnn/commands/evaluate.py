@@ -1,7 +1,8 @@
-"""`textrnn evaluate`: how well a run predicts a text."""
+"""`textrnn evaluate`: how well a run predicts a text, or how good what it writes is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from textrnn.commands.live_line import LiveLine
 from textrnn.commands.options import Json, Model, Quiet, Threads
 from textrnn.commands.output import emit_json, note, note_terminal_input
+from textrnn.commands.writing_options import option_name, with_writing_options
 from textrnn.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -18,33 +20,112 @@ if TYPE_CHECKING:
     from textrnn.training.evaluation import Evaluation
 
 SERIAL_TOKENS = 150_000  # read in one stream
+EXAMPLES = 3
+OF_TEXT: Any = {"rich_help_panel": "Language models"}
+OF_PAIRS: Any = {"rich_help_panel": "Pairs"}
+SPELLINGS = {"source_file": "--source", "target_file": "--target"}
 
 
+@with_writing_options
 def evaluate(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE...", help="Text; standard input if there is none.")
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Text or pairs; standard input if there is none.")
     ] = None,
     model: Model = "tales",
     dynamic: Annotated[
-        bool, typer.Option("--dynamic", help="Also let the network learn as it reads (Krause et al. 2018).")
+        bool,
+        typer.Option("--dynamic", help="Also let the network learn as it reads (Krause et al. 2018).", **OF_TEXT),
     ] = False,
-    field: Annotated[str | None, typer.Option(help="The field of .jsonl records.")] = None,
-    column: Annotated[str | None, typer.Option(help="The column of .csv and .tsv.")] = None,
+    field: Annotated[str | None, typer.Option(help="The field of .jsonl records.", **OF_TEXT)] = None,
+    column: Annotated[str | None, typer.Option(help="The column of .csv and .tsv.", **OF_TEXT)] = None,
+    source_file: Annotated[
+        str | None, typer.Option("--source", metavar="FILE", help="Sources, one to a line.", **OF_PAIRS)
+    ] = None,
+    target_file: Annotated[
+        str | None, typer.Option("--target", metavar="FILE", help="Their targets.", **OF_PAIRS)
+    ] = None,
+    source_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of .jsonl, .csv and .tsv.", **OF_PAIRS)
+    ] = None,
+    target_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of .jsonl, .csv and .tsv.", **OF_PAIRS)
+    ] = None,
+    examples: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Show the N worst texts and the N best; 3.", **OF_PAIRS)
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write every text to a line.", **OF_PAIRS)
+    ] = None,
+    perplexity: Annotated[
+        bool, typer.Option("--perplexity", help="Also how well the targets are predicted.", **OF_PAIRS)
+    ] = False,
+    lowercase: Annotated[
+        bool, typer.Option("--lowercase", help="BLEU and chrF of lower-cased text.", **OF_PAIRS)
+    ] = False,
     encoding: Annotated[str, typer.Option(help="The encoding of the text.")] = "utf-8",
     threads: Threads = None,
     json: Json = False,
     quiet: Quiet = False,
-) -> None:
-    """Measure a trained model on text."""
+    writing: Mapping[str, Any] | None = None,
+) -> int:
+    """Measure a trained model on text.
+
+    A language model by its perplexity; a model that summarizes, translates or chats by what it writes for the sources
+    of pairs: ROUGE, or BLEU and chrF, beside what the beginning of the source reaches, and what it copies and repeats.
+    """
+    from textrnn.config import PAIR_TASKS
     from textrnn.run import Run, find_run
-    from textrnn.text.corpus import Corpus, ReadOptions
 
     run = Run.open(find_run(model))
-    if run.config().kind != "lm":
+    kind = run.config().kind
+    read = {
+        "source_file": source_file, "target_file": target_file,
+        "source_field": source_field, "target_field": target_field,
+    }  # fmt: skip
+    shown = {"examples": examples, "output": output, "perplexity": perplexity, "lowercase": lowercase}
+    text = {"field": field, "column": column, "dynamic": dynamic}
+    if kind in PAIR_TASKS:
+        refuse_given(text, f"{model} was trained with --task {kind}", "language models")
+        from textrnn.commands.evaluate_pairs import PairRequest, evaluate_pair_run
+
+        given = {name: value for name, value in read.items() if value is not None} | {"encoding": encoding}
+        request = PairRequest(
+            model, sources or (), given, writing or {}, EXAMPLES if examples is None else examples,
+            lowercase=lowercase, perplexity=perplexity, output=output, threads=threads, json=json, quiet=quiet,
+        )  # fmt: skip
+        evaluate_pair_run(request)
+        return 0
+    if kind != "lm":
         raise UsageError(f"{model} is no language model, so it has no perplexity.")
-    note_terminal_input(sources or (), quiet=quiet)
-    corpus = Corpus(sources or ("-",), ReadOptions(encoding=encoding, field=field, column=column))
-    result = measure(run, corpus, dynamic=dynamic, threads=threads or 0, progress=LiveLine(quiet=quiet).count)
+    refuse_given(read | shown | dict(writing or {}), f"{model} is a language model", "models trained on pairs")
+    evaluate_text(run, sources or (), text, encoding=encoding, threads=threads, json=json, quiet=quiet)
+    return 0
+
+
+def refuse_given(options: Mapping[str, Any], what: str, whose: str) -> None:
+    """Raise UsageError for the first option that is given."""
+    for name, value in options.items():
+        if value is not None and value is not False:
+            raise UsageError(f"{SPELLINGS.get(name) or option_name(name)} is for {whose}; {what}. Leave it out.")
+
+
+def evaluate_text(
+    run: "Run",
+    sources: Sequence[str],
+    options: Mapping[str, Any],
+    *,
+    encoding: str,
+    threads: int | None,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Print how well a language model predicts the text of sources."""
+    from textrnn.text.corpus import Corpus, ReadOptions
+
+    note_terminal_input(sources, quiet=quiet)
+    corpus = Corpus(sources or ("-",), ReadOptions(encoding=encoding, field=options["field"], column=options["column"]))
+    progress = LiveLine(quiet=quiet).count
+    result = measure(run, corpus, dynamic=options["dynamic"], threads=threads or 0, progress=progress)
     for text in corpus.notes():
         note(f"note: {text}", quiet=quiet)
     emit_json(result) if json else print(table(result))

@@ -4,36 +4,40 @@ import math
 import shutil
 import sys
 import time
+from collections.abc import Mapping
 
 from textrnn.commands.output import is_terminal, note
 
 REDRAW_SECONDS = 0.25
+SCORES = {"rougeL": "ROUGE-L", "bleu": "BLEU"}
 
 
 class LiveLine:
-    """bytes_per_token turns nats per token into bits per byte."""
+    """bytes_per_token turns nats per token into bits per byte; None leaves these out."""
 
-    def __init__(self, *, quiet: bool, bytes_per_token: float = 1.0) -> None:
+    def __init__(self, *, quiet: bool, bytes_per_token: float | None = 1.0) -> None:
         self.bytes_per_token = bytes_per_token
         self.quiet = quiet
         self._redraws = is_terminal(sys.stderr) and not quiet
         self._drawn = 0.0
         self._width = 0
-        self._characters = 0
+        self._counted = 0
 
-    def figures(self, nats: float) -> str:
-        """Give a loss in nats per token in all its units."""
-        bits = nats / math.log(2) / self.bytes_per_token
-        return f"{nats:.4f} nats/token, perplexity {math.exp(min(nats, 700)):.4g}, {bits:.3f} bits/byte"
+    def figures(self, nats: float, scores: Mapping[str, float] | None = None) -> str:
+        """Give a loss in nats per token in all its units, and of the scores those that have a name."""
+        words = [f"{nats:.4f} nats/token", f"perplexity {math.exp(min(nats, 700)):.4g}"]
+        if self.bytes_per_token:
+            words.append(f"{nats / math.log(2) / self.bytes_per_token:.3f} bits/byte")
+        return ", ".join(words + [f"{SCORES[name]} {x:.1f}" for name, x in (scores or {}).items() if name in SCORES])
 
     def show(self, *, step: int, fraction: float, loss: float, tokens_per_second: float, seconds_left: float) -> None:
         speed = f"{tokens_per_second:,.0f} tokens/s, {clock(seconds_left)} left"
         self.redraw(f"{fraction:4.0%}  {speed}  {self.figures(loss)}  step {step:,}")
 
-    def count(self, characters: int) -> None:
+    def count(self, number: int, unit: str = "characters") -> None:
         """Redraw the line with how much text has been read since it was first called."""
-        self._characters += characters
-        self.redraw(f"reading: {self._characters:,} characters")
+        self._counted += number
+        self.redraw(f"reading: {self._counted:,} {unit}")
 
     def redraw(self, text: str) -> None:
         """Put the text in the place of the line, if this is a terminal and the last time is long enough ago."""

@@ -1,12 +1,14 @@
 """`textrnn summarize`: the most important sentences of a text, in the order of the text."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from textrnn.commands.one_thread import use_one_thread
-from textrnn.commands.options import Quiet
+from textrnn.commands.options import Quiet, Threads
+from textrnn.commands.writing_options import PANEL as WRITING
+from textrnn.commands.writing_options import use_threads, with_writing_options
 from textrnn.summarizers import RANKERS
 
 READ, LENGTH, CHOICE, SEVERAL, OUTPUT = "What to read", "How long", "How to choose", "Many texts, streams", "Output"
@@ -59,7 +61,7 @@ Embeddings = Annotated[
     Path | None, option(CHOICE, "--embeddings", metavar="FILE|NAME", help="embedding: the word vectors.")
 ]
 Seed = Annotated[
-    int | None, option(CHOICE, "--seed", metavar="N", min=0, help="random: another seed, other sentences.")
+    int | None, option(CHOICE, "--seed", metavar="N", min=0, help="random, --sample: another seed, another choice.")
 ]
 Field = Annotated[str | None, option(READ, "--field", metavar="NAME", help="The field of .jsonl records.")]
 Column = Annotated[str | None, option(READ, "--column", metavar="NAME", help="The column of .csv and .tsv.")]
@@ -93,8 +95,21 @@ Graph = Annotated[
     Path | None,
     option(OUTPUT, "--graph", metavar="FILE", help="Draw how the sentences hang together: .png .svg .graphml"),
 ]
+Model = Annotated[
+    str | None, option(WRITING, "-m", "--model", metavar="NAME", help="Let this run write the summary, or a path.")
+]
+Extract = Annotated[
+    int | None,
+    option(WRITING, "--extract", metavar="N", min=0, help="Write from the N best sentences; 0 from the beginning."),
+]
+Attention = Annotated[
+    str | None,
+    option(WRITING, "--attention", metavar="FILE|-", help="Draw the first text's attention: .png, .html or - as text."),
+]
+WithAttention = Annotated[bool, option(WRITING, "--with-attention", help="The attention's weights too, in JSON.")]
 
 
+@with_writing_options
 def summarize(
     sources: Sources = None,
     field: Field = None,
@@ -133,10 +148,17 @@ def summarize(
     jsonl: Jsonl = False,
     explain: Explain = False,
     graph: Graph = None,
+    model: Model = None,
+    extract: Extract = None,
+    attention: Attention = None,
+    with_attention: WithAttention = False,
+    threads: Threads = None,
     quiet: Quiet = False,
+    writing: Mapping[str, Any] | None = None,
 ) -> int:
     """Summarize text by its most important sentences."""
-    use_one_thread()
+    use_threads(threads)
+    from textrnn.commands.abstractive_options import WritingRequest
     from textrnn.commands.option_rules import choose_format, refuse_together
     from textrnn.commands.reading import Reading
     from textrnn.commands.summary_formats import FORMATS
@@ -155,6 +177,14 @@ def summarize(
             "--column": column is not None,
         }
     )  # fmt: skip
+    request = WritingRequest(model, extract, attention, with_attention, threads, writing or {}, seed)
+    request.check(
+        {
+            "--sentences": sentences, "--ratio": ratio, "--threshold": threshold, "--words": words, "--chars": chars,
+            "--multi": multi, "--follow": follow, "--explain": explain, "--graph": graph,
+            "--jobs": jobs if jobs > 1 else None,
+        },
+    )  # fmt: skip
     window, every = check_window(window, every)
     flow = "--per-line" if per_line else "--follow" if follow else None
     chosen_format = choose_format(format, FORMATS, json=json, jsonl=jsonl, flow=flow)
@@ -162,7 +192,7 @@ def summarize(
         check_explained(chosen_format, per_line=per_line)
     given = {
         "damping": damping, "tolerance": tolerance, "self_loops": self_loops or None, "embeddings": embeddings,
-        "seed": seed,
+        "seed": None if request.draws(method) else seed,
     }  # fmt: skip
     length = {"sentences": sentences, "ratio": ratio, "threshold": threshold, "words": words, "chars": chars}
     settings = Settings(
@@ -170,14 +200,13 @@ def summarize(
         prior=prior, diversity=diversity, query=query, language=check_language(language) if language else None,
         stop_words=stop_words, stem=stem, lines=check_split(split, follow=follow), ordered=not follow,
     )  # fmt: skip
-    return run(
-        Plan(
-            settings, method,
-            Reading(
-                sources or (), ReadOptions(encoding, field, column, extract=flow is None, format=from_format), title,
-                files_from, null, keeps_blank=chosen_format in JSON_FORMATS and not multi,
-            ),
-            format=chosen_format, multi=multi, per_line=per_line, follow=follow, window=window, every=every, jobs=jobs,
-            explain=explain, graph=graph, quiet=quiet,
-        )
+    plan = Plan(
+        settings, method,
+        Reading(
+            sources or (), ReadOptions(encoding, field, column, extract=flow is None, format=from_format), title,
+            files_from, null, keeps_blank=chosen_format in JSON_FORMATS and not multi,
+        ),
+        format=chosen_format, multi=multi, per_line=per_line, follow=follow, window=window, every=every, jobs=jobs,
+        explain=explain, graph=graph, quiet=quiet,
     )  # fmt: skip
+    return run(plan) if model is None else request.run(plan)

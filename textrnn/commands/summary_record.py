@@ -65,11 +65,7 @@ class SummaryRecord:
             found["title"] = self.title
         found |= {"language": self.language, "method": self.method, "summary": self.text}
         found["sentences"] = [self._sentence(each) for each in self.sentences]
-        for key, value in (self.fields or {}).items():
-            while key in found and (found[key] != value or key != "title"):
-                key = f"input_{key}"
-            found[key] = value
-        return found
+        return add_fields(found, self.fields or {})
 
     def _sentence(self, sentence: SentenceRecord) -> dict[str, Any]:
         found: dict[str, Any] = {name: getattr(sentence, name) for name in ("text", "start", "end", "score", "rank")}
@@ -78,6 +74,15 @@ class SummaryRecord:
         if sentence.reasons:
             found["reasons"] = list(sentence.reasons)
         return found
+
+
+def add_fields(found: dict[str, Any], fields: "Mapping[str, object]") -> dict[str, Any]:
+    """Add the keys of the record a text came from, renamed where they mean something else."""
+    for key, value in fields.items():
+        while key in found and (found[key] != value or key != "title"):
+            key = f"input_{key}"
+        found[key] = value
+    return found
 
 
 def make_record(

@@ -1,13 +1,12 @@
 """`textrnn train`: options in, a run directory out."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from textrnn.commands.options import Quiet
-from textrnn.errors import UsageError
 
-TEXT, NETWORK, TRAINING, RUN = "Text", "Network", "Training", "Run"
+TEXT, PAIRS, NETWORK, TRAINING, RUN = "Text", "Pairs", "Network", "Training", "Run"
 
 
 def train(
@@ -18,7 +17,10 @@ def train(
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="NAME", help="The new run: a name under models/, or a path.")
     ] = "",
-    task: Annotated[str, typer.Option(help="What to learn: lm, a language model.", rich_help_panel=TEXT)] = "lm",
+    task: Annotated[
+        str | None,
+        typer.Option(help="lm; or, of pairs: summarize, translate, chat.", rich_help_panel=TEXT),
+    ] = None,
     field: Annotated[
         str | None, typer.Option(help="Of .jsonl records; text, body or content.", rich_help_panel=TEXT)
     ] = None,
@@ -27,7 +29,7 @@ def train(
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="The encoding; utf-8.", rich_help_panel=TEXT)] = None,
     tokenizer: Annotated[
-        str | None, typer.Option(help="char, byte, word, whitespace or subword; char.", rich_help_panel=TEXT)
+        str | None, typer.Option(help="char, byte, word, whitespace, subword, sentence.", rich_help_panel=TEXT)
     ] = None,
     vocab_size: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Most tokens; by tokenizer.", rich_help_panel=TEXT)
@@ -35,17 +37,80 @@ def train(
     min_count: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Rarer tokens are unknown.", rich_help_panel=TEXT)
     ] = None,
-    lowercase: Annotated[bool | None, typer.Option("--lowercase", help="Fold the case.", rich_help_panel=TEXT)] = None,
+    lowercase: Annotated[
+        bool | None, typer.Option("--lowercase/--no-lowercase", help="Fold the case.", rich_help_panel=TEXT)
+    ] = None,
     valid: Annotated[
         str | None,
-        typer.Option(
-            metavar="FILE|FRACTION", help="Validation text; the last 0.1, at most 200,000 tokens.", rich_help_panel=TEXT
-        ),
+        typer.Option(metavar="FILE|FRACTION", help="To validate on; a small part of the text.", rich_help_panel=TEXT),
+    ] = None,
+    source_file: Annotated[
+        str | None,
+        typer.Option("--source", metavar="FILE", help="Sources, one to a line.", rich_help_panel=PAIRS),
+    ] = None,
+    target_file: Annotated[
+        str | None, typer.Option("--target", metavar="FILE", help="Their targets.", rich_help_panel=PAIRS)
+    ] = None,
+    source_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of .jsonl, .csv and .tsv.", rich_help_panel=PAIRS)
+    ] = None,
+    target_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of .jsonl, .csv and .tsv.", rich_help_panel=PAIRS)
+    ] = None,
+    valid_source: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Sources to validate on.", rich_help_panel=PAIRS)
+    ] = None,
+    valid_target: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Their targets.", rich_help_panel=PAIRS)
+    ] = None,
+    context: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Turns that an answer sees; of chat.", rich_help_panel=PAIRS),
+    ] = None,
+    clean: Annotated[
+        str | None,
+        typer.Option(metavar="STEPS", help="html, urls, contractions, all or none.", rich_help_panel=PAIRS),
+    ] = None,
+    source_vocab: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Most tokens of sources.", rich_help_panel=PAIRS)
+    ] = None,
+    target_vocab: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Most tokens of targets.", rich_help_panel=PAIRS)
+    ] = None,
+    shared: Annotated[
+        bool | None,
+        typer.Option("--shared/--separate", help="One vocabulary for both sides.", rich_help_panel=PAIRS),
+    ] = None,
+    attention: Annotated[
+        str | None, typer.Option(metavar="NAME", help="additive, dot, general, ...", rich_help_panel=PAIRS)
+    ] = None,
+    decoder: Annotated[
+        str | None, typer.Option(metavar="NAME", help="gnmt or input-feeding; gnmt.", rich_help_panel=PAIRS)
+    ] = None,
+    copy: Annotated[
+        bool | None,
+        typer.Option("--copy/--no-copy", help="Words of the source may be copied.", rich_help_panel=PAIRS),
+    ] = None,
+    coverage_loss: Annotated[
+        bool | None,
+        typer.Option("--coverage-loss", help="Punish looking twice at a word.", rich_help_panel=PAIRS),
+    ] = None,
+    source_embeddings: Annotated[
+        str | None, typer.Option(metavar="FILE|NAME", help="Vectors of source words.", rich_help_panel=PAIRS)
+    ] = None,
+    target_embeddings: Annotated[
+        str | None, typer.Option(metavar="FILE|NAME", help="Vectors of target words.", rich_help_panel=PAIRS)
+    ] = None,
+    watch: Annotated[
+        str | None,
+        typer.Option(help="Best weights by loss, rouge or bleu; loss.", rich_help_panel=PAIRS),
     ] = None,
     cell: Annotated[
         str | None, typer.Option(metavar="NAME", help="rnn, lstm or gru; lstm.", rich_help_panel=NETWORK)
     ] = None,
-    layers: Annotated[int | None, typer.Option(metavar="N", help="Stacked layers; 2.", rich_help_panel=NETWORK)] = None,
+    layers: Annotated[
+        int | None, typer.Option(metavar="N", help="Stacked layers; 2, of pairs 1.", rich_help_panel=NETWORK)
+    ] = None,
     hidden: Annotated[
         int | None, typer.Option(metavar="N", help="Units per layer; by text and time.", rich_help_panel=NETWORK)
     ] = None,
@@ -71,11 +136,13 @@ def train(
     ] = False,
     minutes: Annotated[
         float | None,
-        typer.Option(metavar="M", help="Time budget; 1 to 15, by length of text.", rich_help_panel=TRAINING),
+        typer.Option(metavar="M", help="Time budget; 1 to 20, by length of text.", rich_help_panel=TRAINING),
     ] = None,
     epochs: Annotated[int | None, typer.Option(metavar="N", help="Or readings.", rich_help_panel=TRAINING)] = None,
     steps: Annotated[int | None, typer.Option(metavar="N", help="Or steps.", rich_help_panel=TRAINING)] = None,
-    batch: Annotated[int | None, typer.Option(metavar="N", help="Parallel streams.", rich_help_panel=TRAINING)] = None,
+    batch: Annotated[
+        int | None, typer.Option(metavar="N", help="Parallel streams, or pairs.", rich_help_panel=TRAINING)
+    ] = None,
     bptt: Annotated[
         int | None, typer.Option(metavar="N", help="Steps of truncated BPTT.", rich_help_panel=TRAINING)
     ] = None,
@@ -114,30 +181,15 @@ def train(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Train a language model on text."""
-    from textrnn.commands.settings import merge_settings
-    from textrnn.commands.training_data import TrainingText
-    from textrnn.commands.training_session import Request, run_session
+    """Train a network on text, or on pairs of texts.
 
-    if bidirectional:
-        raise UsageError("a language model reads from left to right only. Leave out --bidirectional.")
-    if task != "lm":
-        raise UsageError(f"unknown task {task!r}. Available: lm.")
-    if not output and not dry_run:
-        raise UsageError("the run needs a name. Add -o NAME.")
-    options: dict[str, Any] = {
-        "cell": cell, "layers": layers, "hidden": hidden, "embedding": embedding, "skip": skip, "tie": tie,
-        "dropout_hidden": dropout, "dropout_outputs": dropout, "minutes": minutes, "epochs": epochs, "steps": steps,
-        "batch": batch, "bptt": bptt, "optimizer": optimizer, "lr": lr, "clip": clip, "precision": precision,
-        "device": device, "threads": threads, "patience": patience, "seed": seed, "tokenizer": tokenizer,
-        "vocab_size": vocab_size, "min_count": min_count, "lowercase": lowercase,
-    }  # fmt: skip
-    request = Request(
-        text=TrainingText(tuple(sources or ()), field, column, encoding, valid), output=output,
-        embeddings=embeddings, freeze_embeddings=freeze_embeddings, sample_every=sample_every, resume=resume,
-        force=force, dry_run=dry_run, quiet=quiet, settings=merge_settings(options, set_ or [], config),
-        configured=config is not None,
-    )  # fmt: skip
-    path = run_session(request)
+    With --task summarize, translate or chat it learns from pairs what to write for a text: lines with a tab between
+    source and target, .csv, .tsv or .jsonl, dialogues, two parallel files, or the corpus docstrings.
+    """
+    options = dict(locals())  # all of them, by name; which is for what stands in training_options.py
+    from textrnn.commands.training_request import make_request
+    from textrnn.commands.training_session import run_session
+
+    path = run_session(make_request(options))
     if path is not None:
         print(path)

@@ -1,58 +1,48 @@
 """The training itself: the loop's progress shown, logged and saved."""
 
 import dataclasses
-import math
 import shlex
 import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from textrnn.commands.interruption import Interruption
 from textrnn.commands.live_line import LiveLine, clock
-from textrnn.commands.training_data import TrainingData, read_vectors
-from textrnn.commands.training_words import describe, introduction
+from textrnn.commands.training_task import NATS, Material, weights_of
+from textrnn.commands.training_words import describe, introduction, num_parameters, units
 from textrnn.errors import InputError, TextrnnError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from textrnn.commands.training_session import Request
+    from textrnn.commands.training_request import Request
+    from textrnn.commands.training_task import Weights
     from textrnn.config import RunConfig
-    from textrnn.networks.language_model import LanguageModel
     from textrnn.run import Run
-    from textrnn.training.defaults import Plan
     from textrnn.training.loop import Progress, Report
+    from textrnn.training.plan import Plan
     from textrnn.training.state import Snapshot, TrainingState
-
-SAMPLE_TOKENS = 200
-LARGE_TOKENS = 20_000_000  # from here on indexing takes more than seconds
 
 
 class TrainingRun:
     """One run in training. Its directory always holds the state of one step, the log up to it, and the best weights."""
 
-    def __init__(self, request: "Request", run: "Run", data: TrainingData, plan: "Plan") -> None:
+    def __init__(self, request: "Request", run: "Run", material: Material, plan: "Plan") -> None:
         import torch
 
-        self.request, self.run, self.data, self.plan = request, run, data, plan
+        self.request, self.run, self.material, self.plan = request, run, material, plan
         self.device = torch.device(plan.training.device)
-        self.line = LiveLine(bytes_per_token=data.valid_bytes_per_token, quiet=request.quiet)
-        self.config = describe(request, data, plan)
+        self.line = LiveLine(bytes_per_token=material.bytes_per_token, quiet=request.quiet)
+        self.config = describe(material, plan)
+        self.figures: dict[str, float] = {}  # of the last validation
         self.log_size = 0
         self.saved_at = time.monotonic()
 
     def train(self, stored: "RunConfig | None") -> None:
         """Train to the end of the budget, or to an interruption, which saves and exits."""
-        from textrnn.training.batches import StreamBatches
         from textrnn.training.loop import fit
         from textrnn.training.precision import context
 
-        training = self.plan.training
-        batches = StreamBatches(
-            self.data.train, batch=training.batch, bptt=training.bptt, seed=training.seed, device=self.device
-        )
-        self.network = self._build(stored)
-        self.line.tell(introduction(self.plan, self.data, self.network))
+        training, batches = self.plan.training, self.material.batches(self.plan, self.device)
+        self.network = self.material.build(self.plan, stored, self.line.tell)
+        self.line.tell(introduction(self.material, self.plan, self.network))
         state = self._begin() if stored is None else self._go_on(stored)
         progress = None
         with Interruption() as interruption:
@@ -67,39 +57,11 @@ class TrainingRun:
                 self._leave(interruption.exit_code)
             self._finish(state)
 
-    def _build(self, stored: "RunConfig | None") -> "LanguageModel":
-        """Make the network as it starts; of a run that goes on, only its shape counts."""
-        from textrnn.networks.language_model import LanguageModel, initial_embedding
-
-        network, seed, request = self.plan.network, self.plan.training.seed, self.request
-        embedding, frozen = None, request.freeze_embeddings
-        if stored is not None:
-            frozen = bool(stored.data["freeze_embeddings"])
-        elif request.embeddings is not None:
-            import numpy as np
-
-            embedding = initial_embedding(network, np.random.default_rng(seed))
-            found = read_vectors(request.embeddings, self.data.tokenizer, embedding)
-            self.line.tell(f"{found:,} of {network.vocabulary:,} tokens have a vector in {request.embeddings}")
-        return LanguageModel(
-            network,
-            self.plan.dropout,
-            seed=seed,
-            device=self.device,
-            embedding=embedding,
-            freeze_embedding=frozen,
-        )
-
     def _begin(self) -> "TrainingState":
         """Write what describes the run, so that it can be resumed from its first step."""
         from textrnn.run import encode_config
-        from textrnn.scores.novelty import NoveltyIndex
 
-        if len(self.data.train) > LARGE_TOKENS:
-            self.line.tell("indexing the text for generate --report novelty ...")
-        files = {f"tokenizer/{name}": data for name, data in self.data.tokenizer.files().items()}
-        files["novelty.safetensors"] = NoveltyIndex.build(self.data.train_text()).to_bytes()
-        self.run.commit(files | {"config.json": encode_config(self.config)})
+        self.run.commit(self.material.files(self.line.tell) | {"config.json": encode_config(self.config)})
         state = self._state()
         self._save(state.capture())
         return state
@@ -118,7 +80,7 @@ class TrainingRun:
             self.log_size = int(metadata["log_size"])
             if self.plan.training.minutes and stored.result:
                 # a run by the clock does not come to the same weights again, so better ones on disk are kept
-                state.counters.best = min(state.counters.best, stored.result["nats_per_token"])
+                state.counters.best = min(state.counters.best, self.material.criterion(stored.result))
             self.line.tell(f"going on after step {state.counters.step:,}")
         elif stored.result:
             raise InputError(
@@ -138,9 +100,8 @@ class TrainingRun:
         return state
 
     def _validate(self) -> float:
-        from textrnn.training.evaluation import evaluate, streams_for
-
-        return evaluate(self.network, self.data.valid, streams=streams_for(len(self.data.valid))).nats_per_token
+        self.figures = self.material.validate(self.plan, self.network)
+        return self.material.criterion(self.figures)
 
     def _follow(self, progress: "Progress", state: "TrainingState") -> None:
         """Show, log and save what one step brought."""
@@ -157,7 +118,8 @@ class TrainingRun:
                 self._save(progress.snapshot)
         every = self.request.sample_every
         if every and progress.step % every == 0 and not progress.rolled_back:
-            self.line.tell(self._sample(state))
+            written = self.material.sample(self.plan, self._weights(state), progress.step)
+            self.line.tell(f"--- step {progress.step:,} writes:\n{written}\n---")
 
     def _show(self, progress: "Progress") -> None:
         seconds = progress.seconds
@@ -170,12 +132,15 @@ class TrainingRun:
         )
 
     def _report(self, report: "Report", state: "TrainingState") -> None:
-        self.run.append_log({name: value for name, value in dataclasses.asdict(report).items() if value is not None})
+        record = {name: value for name, value in dataclasses.asdict(report).items() if value is not None}
         if report.valid is None:
+            self.run.append_log(record)
             return
+        scores = {name: value for name, value in self.figures.items() if name != NATS}
+        self.run.append_log(record | {"valid": self.figures[NATS]} | scores)
         self.line.tell(
             f"step {report.step:,}, epoch {report.epoch:.2f}: train {report.loss:.4f}, "
-            f"valid {self.line.figures(report.valid)}{' (best)' if report.best else ''}"
+            f"valid {self.line.figures(self.figures[NATS], scores)}{' (best)' if report.best else ''}"
         )
         if report.best:
             self._save_weights(report, state)
@@ -185,25 +150,22 @@ class TrainingRun:
 
         from textrnn.run import encode_config
 
-        assert report.valid is not None
-        self.config = dataclasses.replace(self.config, result=self._result(report, report.valid, state))
-        weights = save(self._weights(state))
+        self.config = dataclasses.replace(self.config, result=self._result(report, state))
+        weights = save(dict(self._weights(state)))
         self.run.commit({"weights.safetensors": weights, "config.json": encode_config(self.config)})
 
-    def _weights(self, state: "TrainingState") -> "dict[str, NDArray[np.float32]]":
+    def _weights(self, state: "TrainingState") -> "Weights":
         with state.averaged():
-            return {name: value.detach().cpu().numpy().copy() for name, value in self.network.named_parameters()}
+            return weights_of(self.network)
 
-    def _result(self, report: "Report", valid: float, state: "TrainingState") -> dict[str, Any]:
-        return {
-            "nats_per_token": valid,
-            "perplexity": math.exp(min(valid, 700)),
-            "bits_per_byte": valid / math.log(2) / self.data.valid_bytes_per_token,
+    def _result(self, report: "Report", state: "TrainingState") -> dict[str, Any]:
+        course = {
             "step": report.step,
             "epoch": report.epoch,
-            "parameters": sum(value.numel() for value in self.network.parameters()),
+            "parameters": num_parameters(self.network),
             "seconds": round(state.counters.seconds, 1),
         }
+        return units(self.figures[NATS], self.material.bytes_per_token) | self.figures | course
 
     def _save(self, snapshot: "Snapshot") -> None:
         tensors = {name: value.cpu().numpy() for name, value in snapshot.tensors.items()}
@@ -211,7 +173,7 @@ class TrainingRun:
         self.saved_at = time.monotonic()
 
     def _leave(self, exit_code: int) -> NoReturn:
-        sources = [] if self.data.facts["sources"] else ["-"]
+        sources = ["-"] if self.material.from_stdin else []
         command = shlex.join(["textrnn", "train", *sources, "--resume", "-o", self.request.output])
         self.line.tell(f"interrupted and saved. Go on with: {command}{' < TEXT' if sources else ''}")
         raise SystemExit(exit_code)
@@ -224,22 +186,6 @@ class TrainingRun:
             )
         speed = counters.tokens / max(counters.seconds, 1e-9)
         self.line.tell(
-            f"best: {self.line.figures(result['nats_per_token'])} at step {result['step']:,}; "
+            f"best: {self.line.figures(result[NATS], result)} at step {result['step']:,}; "
             f"{counters.tokens:,} tokens in {clock(counters.seconds)}, {speed:,.0f} tokens/s"
         )
-
-    def _sample(self, state: "TrainingState") -> str:
-        """Let the network as it stands write a little."""
-        import numpy as np
-
-        from textrnn.decoding.sampling import Sampler, sample
-        from textrnn.inference.language_model import LanguageModelStepper
-        from textrnn.io import printable
-        from textrnn.text.vocabulary import UNKNOWN
-
-        stepper = LanguageModelStepper(self.plan.network, self._weights(state))
-        sampler = Sampler(temperature=0.8, forbidden=(UNKNOWN,))
-        rng = np.random.default_rng(state.counters.step)
-        choices = sample(stepper, self.data.facts["opening"], sampler, limit=SAMPLE_TOKENS, rng=rng)
-        text = self.data.tokenizer.decode(int(choice.ids[0]) for choice in choices)
-        return f"--- step {state.counters.step:,} writes:\n{printable(text)}\n---"

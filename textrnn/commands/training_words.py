@@ -1,81 +1,77 @@
 """What is said of a training run: in its config.json, before it begins, and instead of beginning."""
 
+import math
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from textrnn.commands.live_line import clock
-from textrnn.commands.training_data import TrainingData
+from textrnn.commands.training_task import NATS, Material, Tell
 
 if TYPE_CHECKING:
-    from textrnn.commands.training_session import Request
-    from textrnn.config import NetworkConfig, RunConfig
-    from textrnn.networks.language_model import LanguageModel
-    from textrnn.training.defaults import Plan
+    from textrnn.config import RunConfig
+    from textrnn.networks.network import Network
+    from textrnn.training.plan import Plan
 
 PACKAGES = ("textrnn", "torch", "numpy", "safetensors")
 
 
-def describe(request: "Request", data: TrainingData, plan: "Plan") -> "RunConfig":
+def describe(material: Material, plan: "Plan") -> "RunConfig":
     """Give what config.json says before there is a result."""
     from textrnn.config import RunConfig
 
     return RunConfig(
-        kind="lm",
+        kind=material.request.task,
         network=plan.network.to_dict(),
-        tokenizer=data.tokenizer.options.to_dict(),
-        training=plan.training.to_dict() | {"dropout": plan.dropout.to_dict()},
-        data=data.facts | {"embeddings": request.embeddings, "freeze_embeddings": request.freeze_embeddings},
+        tokenizer=material.coding_record(),
+        training=plan.training_record(),
+        data=material.facts,
         versions={name: version(name) for name in PACKAGES},
     )
 
 
-def introduction(plan: "Plan", data: TrainingData, network: "LanguageModel") -> str:
-    """Say in a line or two what is about to be trained on what."""
-    facts, parameters = data.facts, sum(value.numel() for value in network.parameters())
-    unknown = f", {facts['unknown']:,} of them unknown" if facts["unknown"] else ""
-    notes = "".join(f"note: {note}\n" for note in data.notes)
+def introduction(material: Material, plan: "Plan", network: "Network") -> str:
+    """Say in a few lines what is about to be trained on what."""
+    training = plan.training
     return (
-        f"{notes}text: {facts['train_tokens']:,} tokens to train on, {facts['valid_tokens']:,} to validate{unknown}, "
-        f"vocabulary {plan.network.vocabulary:,}\n"
-        f"network: {shape(plan.network)}, {parameters:,} parameters, dropout {plan.dropout.hidden:g}; "
-        f"{budget(plan)}, {plan.training.precision}, {plan.training.threads} thread{'s' * (plan.training.threads > 1)}"
+        f"{material.text_words(plan)}\n"
+        f"network: {material.network_words(plan)}, {num_parameters(network):,} parameters, "
+        f"dropout {plan.dropout.hidden:g}; "
+        f"{budget(plan)}, {training.precision}, {training.threads} thread{'s' * (training.threads > 1)}"
     )
 
 
-def shape(network: "NetworkConfig") -> str:
-    return f"{network.cell} {network.layers}x{network.hidden}"
+def units(nats: float, bytes_per_token: float | None) -> dict[str, float]:
+    """Give a loss in nats per token in all its units, by name."""
+    bits = {"bits_per_byte": nats / math.log(2) / bytes_per_token} if bytes_per_token else {}
+    return {NATS: nats, "perplexity": math.exp(min(nats, 700)), **bits}
+
+
+def num_parameters(network: "Network") -> int:
+    return sum(value.numel() for value in network.parameters())
 
 
 def budget(plan: "Plan") -> str:
-    training = plan.training
     for name in ("minutes", "epochs", "steps"):
-        if value := getattr(training, name):
+        if value := getattr(plan.training, name):
             return f"{value:,g} {name if value != 1 else name[:-1]}"
     raise AssertionError("a checked plan has a budget")
 
 
-def estimate(plan: "Plan", data: TrainingData, tokens_per_second: float) -> str:
-    """Say what a run would cost: parameters, memory, steps and time."""
-    from textrnn.networks.language_model import LanguageModel
-
-    network, training = LanguageModel(plan.network, plan.dropout), plan.training
-    parameters = sum(value.numel() for value in network.parameters())
-    # weights, gradients, two moments, average; and per token of a batch its gates and logits, kept for the gradient
-    activations = (
-        training.batch
-        * training.bptt
-        * (10 * sum(H for _, H in plan.network.layer_sizes()) + 3 * plan.network.vocabulary)
-    )
-    memory = 4 * (5 * parameters + activations) / 2**20
-    batch = training.batch * training.bptt
+def estimate(material: Material, plan: "Plan", speed: float, tell: Tell) -> str:
+    """Say what a run would cost: parameters, memory, steps and time. speed: floating-point operations a second."""
+    network, cost, training = material.build(plan, None, tell), material.cost(plan, speed), plan.training
+    # weights, gradients, two moments, average
+    memory = 4 * (5 * num_parameters(network) + cost.kept) / 2**20
+    tokens = cost.tokens_per_step
     if training.minutes:
-        seconds, steps = 60 * training.minutes, int(60 * training.minutes * tokens_per_second / batch)
+        seconds = 60 * training.minutes
+        steps = int(seconds * cost.tokens_per_second / tokens)
     else:
-        steps = training.steps or training.epochs * max(1, len(data.train) // batch)
-        seconds = steps * batch / tokens_per_second
+        steps = training.steps or training.epochs * max(1, cost.tokens_per_epoch // tokens)
+        seconds = steps * tokens / cost.tokens_per_second
     return (
-        f"{introduction(plan, data, network)}\n"
+        f"{introduction(material, plan, network)}\n"
         f"memory: about {memory:,.0f} MiB beside torch itself\n"
-        f"steps: about {steps:,} of {batch:,} tokens, {steps * batch / len(data.train):.1f} epochs\n"
-        f"time: about {clock(seconds)} at {tokens_per_second:,.0f} tokens/s"
+        f"steps: about {steps:,} of {tokens:,} tokens, {steps * tokens / cost.tokens_per_epoch:.1f} epochs\n"
+        f"time: about {clock(seconds)} at {cost.tokens_per_second:,.0f} tokens/s"
     )

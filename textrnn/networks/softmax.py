@@ -4,7 +4,7 @@ A table of logits for 2,800 tokens and 30,000 words is 336 MB in float32, read a
 rows at a time become the gradient of their logits, which is all that is kept, in the precision of the products.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -14,12 +14,36 @@ CHUNK_LOGITS = 1 << 23
 FEWEST_ROWS = 64
 
 
-def softmax_loss(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> Tensor:
-    """Sum -log softmax(W h + b)[target], in nats. hidden: (N, H). weight: (V, H). bias: (V,). targets: (N,)."""
+class WordLogProbs(NamedTuple):
+    """Of each row: the log-probability of its target, and the mean of those of all words; (N,) each, in nats."""
+
+    target: Tensor
+    mean: Tensor
+
+
+def softmax_loss(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, *, smoothing: float = 0.0) -> Tensor:
+    """Sum -log softmax(W h + b)[target], in nats. hidden: (N, H). weight: (V, H). bias: (V,). targets: (N,).
+
+    smoothing: the share of each target that is spread over all words (Szegedy et al. 2016, arXiv:1512.00567, sec. 7).
+    """
+    if smoothing == 0:
+        return -_rows(hidden, weight, bias, targets, with_mean=False)[0].sum()
+    target, mean = softmax_log_probs(hidden, weight, bias, targets)
+    return -torch.lerp(target, mean, smoothing).sum()
+
+
+def softmax_log_probs(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> WordLogProbs:
+    """Give log softmax(W h + b) row by row, at the target and on average. Shapes are those of `softmax_loss`."""
+    return WordLogProbs(*_rows(hidden, weight, bias, targets, with_mean=True))
+
+
+def _rows(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, *, with_mean: bool) -> tuple[Tensor, Tensor]:
     device = hidden.device.type
     dtype = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else hidden.dtype
-    total: Tensor = _SoftmaxLoss.apply(hidden, weight, bias, targets, dtype)  # type: ignore[no-untyped-call]
-    return total
+    rows: tuple[Tensor, Tensor] = _LogSoftmax.apply(  # type: ignore[no-untyped-call]
+        hidden, weight, bias, targets, dtype, with_mean
+    )
+    return rows
 
 
 def chunk_rows(vocabulary: int) -> int:
@@ -27,39 +51,60 @@ def chunk_rows(vocabulary: int) -> int:
     return max(FEWEST_ROWS, CHUNK_LOGITS // vocabulary)
 
 
-class _SoftmaxLoss(Function):
+class _LogSoftmax(Function):
+    """Log-probabilities of N rows; what is kept of their logits is the softmax less the target, p - y.
+
+    The gradient of the logits is -(d + e) (p - y) + e (1/V - y) for gradients d of the target's log-probability and e
+    of the mean. Its parts go through the products one by one, so that no table (N, V) is written again.
+    """
+
     @staticmethod
-    def forward(ctx: Any, hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, dtype: torch.dtype) -> Tensor:
-        hidden, weight, total = hidden.to(dtype), weight.to(dtype), bias.new_zeros(())
+    def forward(
+        ctx: Any, hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, dtype: torch.dtype, with_mean: bool
+    ) -> tuple[Tensor, Tensor]:
+        hidden, weight = hidden.to(dtype), weight.to(dtype)
         surplus = hidden.new_empty((len(hidden), len(weight))) if any(ctx.needs_input_grad) else None
+        log_probs, means = bias.new_zeros(len(hidden)), bias.new_zeros(len(hidden))
         rows = chunk_rows(len(weight))
         for start in range(0, len(hidden), rows):
             part = slice(start, start + rows)
-            loss, gradient = _rows(hidden[part] @ weight.t(), bias, targets[part, None])
-            total += loss
+            logits = (hidden[part] @ weight.t()).to(bias.dtype).add_(bias)
+            if with_mean:
+                means[part] = logits.mean(dim=1)
+            log_probs[part], totals, gradient = _chunk(logits, targets[part, None])
+            means[part] -= totals
             if surplus is not None:
                 surplus[part] = gradient
         if surplus is not None:
-            ctx.save_for_backward(hidden, weight, surplus)
-        return total
+            ctx.save_for_backward(hidden, weight, surplus, targets)
+            ctx.with_mean = with_mean
+        return log_probs, means
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, scale: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None]:
-        hidden, weight, surplus = ctx.saved_tensors
-        gradients = surplus @ weight, surplus.t() @ hidden, surplus.sum(dim=0, dtype=scale.dtype)
-        in_hidden, in_weight, in_bias = (gradient.to(scale.dtype) * scale for gradient in gradients)
-        return in_hidden, in_weight, in_bias, None, None
+    def backward(ctx: Any, in_target: Tensor, in_mean: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None, None]:
+        hidden, weight, surplus, targets = ctx.saved_tensors
+        scale = -(in_target + in_mean) if ctx.with_mean else -in_target  # (N,)
+        scaled = hidden * scale.to(hidden.dtype)[:, None]
+        in_hidden = (surplus @ weight).to(scale.dtype) * scale[:, None]
+        in_weight = (surplus.t() @ scaled).to(scale.dtype)
+        in_bias = (scale.to(surplus.dtype) @ surplus).to(scale.dtype)
+        if ctx.with_mean:
+            e, V = in_mean[:, None], len(weight)
+            in_hidden += e * (weight.sum(dim=0, dtype=e.dtype) / V - weight[targets])
+            in_weight.index_add_(0, targets, hidden * -e).add_((e * hidden).sum(dim=0) / V)
+            in_bias.index_add_(0, targets, -in_mean).add_(in_mean.sum() / V)
+        return in_hidden, in_weight, in_bias, None, None, None
 
 
-def _rows(products: Tensor, bias: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Give the loss of some rows (rows, V) and the gradient of their logits: softmax less the target (rows, 1)."""
-    with torch.autocast(products.device.type, enabled=False):
-        logits = products.to(bias.dtype).add_(bias)
+def _chunk(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Give of some rows (rows, V) the target's log-probability, the log of the total, and p - y, written over them."""
+    with torch.autocast(logits.device.type, enabled=False):
         wanted = logits.gather(1, targets)
         highest = logits.amax(dim=1, keepdim=True)
         shares = logits.sub_(highest).exp_()
         total = shares.sum(dim=1, keepdim=True)
-        loss = (total.log() + highest - wanted).sum()
+        log_total = total.log() + highest
         gradient = shares.mul_(1 / total)
-        return loss, gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -1.0))
+        gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -1.0))
+        return (wanted - log_total).squeeze(1), log_total.squeeze(1), gradient

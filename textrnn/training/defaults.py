@@ -3,17 +3,15 @@
 `benchmarks/language_models.py` measures the choices made here.
 """
 
-import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from textrnn.config import NetworkConfig
-from textrnn.errors import UsageError
 from textrnn.networks.dropout import DropoutConfig
-from textrnn.registry import suggest
 from textrnn.training.config import TrainingConfig
+from textrnn.training.plan import Plan
 from textrnn.training.precision import operations_per_token, recurrent_weights
 
 WIDTHS = (64, 96, 128, 192, 256, 384, 512, 650, 800, 1024)
@@ -34,39 +32,13 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Everything a run needs to begin."""
+class LanguageModelPlan(Plan):
+    """Everything a language model needs to begin."""
 
     network: NetworkConfig
-    dropout: DropoutConfig
-    training: TrainingConfig
-
-    def settings(self) -> dict[str, Any]:
-        """Give every setting by its name in --set and --config."""
-        dropout = {f"dropout_{key}": value for key, value in self.dropout.to_dict().items()}
-        return self.network.to_dict() | dropout | self.training.to_dict()
-
-    def replace(self, values: Mapping[str, Any]) -> "Plan":
-        """Give a plan with some settings changed; UsageError for one that does not exist."""
-        known = self.settings()
-        for name in values:
-            if name not in known:
-                raise UsageError(f"there is no setting {name!r}. {suggest(name, list(known))}")
-        merged = known | dict(values)
-        parts = {part.name: getattr(self, part.name).to_dict().keys() for part in dataclasses.fields(self)}
-        return Plan(
-            NetworkConfig.from_dict({key: merged[key] for key in parts["network"]}),
-            DropoutConfig.from_dict({key: merged[f"dropout_{key}"] for key in parts["dropout"]}),
-            TrainingConfig.from_dict({key: merged[key] for key in parts["training"]}),
-        )
-
-    def validate(self) -> None:
-        self.network.validate()
-        self.dropout.validate()
-        self.training.validate()
 
 
-def choose(task: Task, given: Mapping[str, Any]) -> Plan:
+def choose(task: Task, given: Mapping[str, Any]) -> LanguageModelPlan:
     """Choose every setting that is not given: budget, then width, then dropout, each from those before it."""
     given = dict(given)
     if not any(name in given for name in ("minutes", "epochs", "steps")):
@@ -88,22 +60,24 @@ def default_minutes(task: Task) -> float:
     return float(min(15, max(1, round(task.tokens / (100_000 if task.words else 250_000)))))
 
 
-def _base(task: Task, given: Mapping[str, Any]) -> Plan:
+def _base(task: Task, given: Mapping[str, Any]) -> LanguageModelPlan:
     skips, ties = given.get("skip"), given.get("tie")
     if not task.words:
-        return Plan(NetworkConfig(task.vocabulary, skip=not ties), DropoutConfig(), TrainingConfig(lr=5e-3))
+        return LanguageModelPlan(
+            NetworkConfig(task.vocabulary, skip=not ties), DropoutConfig(), TrainingConfig(lr=5e-3)
+        )
     # a tied word model needs Adam without momentum (Melis et al. 2018, sec. 4.2)
     training = TrainingConfig(lr=3e-3, beta1=0.0, beta2=0.999, clip=0.5, batch=40, bptt=70, warmup=0.05)
-    return Plan(NetworkConfig(task.vocabulary, tie=not skips), DropoutConfig(locked=True), training)
+    return LanguageModelPlan(NetworkConfig(task.vocabulary, tie=not skips), DropoutConfig(locked=True), training)
 
 
-def _width(task: Task, plan: Plan) -> int:
+def _width(task: Task, plan: LanguageModelPlan) -> int:
     """Give the widest network that still sees enough tokens for each of its weights."""
     plans = [plan.replace({"hidden": width, "embedding": _embedding(task, width)}) for width in WIDTHS]
     return max((one.network.hidden for one in plans if _fits(task, one)), default=WIDTHS[0])
 
 
-def _fits(task: Task, plan: Plan) -> bool:
+def _fits(task: Task, plan: LanguageModelPlan) -> bool:
     return seen_tokens(task, plan) >= TOKENS_PER_WEIGHT * recurrent_weights(plan.network)
 
 
@@ -111,13 +85,13 @@ def _embedding(task: Task, hidden: int) -> int:
     return hidden if task.words else min(hidden, 128)
 
 
-def _batch(task: Task, plan: Plan) -> int:
+def _batch(task: Task, plan: LanguageModelPlan) -> int:
     """Give the usual number of streams, fewer where an epoch would have only a few steps."""
     training = plan.training
     return min(training.batch, max(4, task.tokens // (training.bptt * FEWEST_WINDOWS)))
 
 
-def _shares(task: Task, plan: Plan) -> dict[str, float]:
+def _shares(task: Task, plan: LanguageModelPlan) -> dict[str, float]:
     """Give the dropout that the number of readings calls for, for a network of this size on so much text."""
     readings = seen_tokens(task, plan) / task.tokens
     pressure = readings * recurrent_weights(plan.network) / task.tokens
@@ -127,14 +101,14 @@ def _shares(task: Task, plan: Plan) -> dict[str, float]:
     return {f"dropout_{name}": round(value, 2) for name, value in shares.items()}
 
 
-def _validations(task: Task, plan: Plan) -> int:
+def _validations(task: Task, plan: LanguageModelPlan) -> int:
     """Give how many validations take about a twentieth of a time budget."""
     tokens_per_second = task.speed / operations_per_token(plan.network)
     seconds = VALIDATION_COST * task.valid_tokens / tokens_per_second
     return min(20, max(2, int(0.05 * 60 * plan.training.minutes / seconds)))
 
 
-def seen_tokens(task: Task, plan: Plan) -> float:
+def seen_tokens(task: Task, plan: LanguageModelPlan) -> float:
     """Give how many tokens a run reads within its budget."""
     training = plan.training
     if training.minutes:

@@ -49,13 +49,14 @@ def stored_plan(path: Path, stored: "RunConfig", request: Request) -> Plan:
 
 def check_resumable(path: Path, stored: "RunConfig", output: str) -> None:
     """Raises InputError, with what it is and what can be done, unless embed train has begun it and can go on."""
+    from textrnn.commands.training_task import TASKS
     from textrnn.embeddings.spaces.postprocessing import STEPS
     from textrnn.embeddings.vectors import DOCUMENTS, WORDS
 
     if stored.kind not in (WORDS, DOCUMENTS):
         step = (
             f"Go on with it: {shlex.join(['textrnn', 'train', '--resume', '-o', output])}"
-            if stored.kind == "lm"
+            if stored.kind in TASKS.names()
             else ""
         )
         raise InputError(

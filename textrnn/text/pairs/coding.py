@@ -217,7 +217,9 @@ def _train_tokenizers(options: CodingOptions, pairs: "Sequence[Pair]") -> "tuple
 
     if options.shared:
         both = options.side(options.target_vocab or options.source_vocab)
-        source = target = train_tokenizer(both, lambda: chain(sources(), targets()))
+        # else a vocabulary of long sources and short targets would hold few of the words there are to write
+        times = max(1, round(sum(map(len, sources())) / max(1, sum(map(len, targets())))))
+        source = target = train_tokenizer(both, lambda: chain(sources(), *(targets() for _ in range(times))))
     else:
         source = train_tokenizer(options.side(options.source_vocab), sources)
         target = train_tokenizer(options.side(options.target_vocab), targets)

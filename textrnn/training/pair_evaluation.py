@@ -1,0 +1,36 @@
+"""How well a network predicts the targets of pairs it has not seen, each word after the right ones before it."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from textrnn.networks.network import Network
+from textrnn.training.pair_batches import CodedPairs
+
+
+class PairEvaluation(NamedTuple):
+    """Nats summed over the predicted tokens, the end of each target among them."""
+
+    total: float
+    tokens: int
+
+    @property
+    def nats_per_token(self) -> float:
+        return self.total / max(1, self.tokens)
+
+
+@torch.no_grad()
+def evaluate_pairs(network: Network, pairs: CodedPairs, *, batch: int = 64) -> PairEvaluation:
+    """Predict every target with all that training leaves out: no dropout, no smoothing, the softmax over all words."""
+    was_training = network.training
+    network.eval()
+    # pairs of like length together waste no padding; the order of the pairs has no part in the sum
+    order = np.lexsort((pairs.targets.lengths, pairs.sources.lengths))
+    total, tokens = 0.0, 0
+    for start in range(0, len(order), batch):
+        part = pairs.batch(order[start : start + batch], network.device)
+        loss, _ = network.loss(part, [])
+        total, tokens = total + float(loss.total.double()), tokens + loss.tokens
+    network.train(was_training)
+    return PairEvaluation(total, tokens)
