@@ -79,3 +79,17 @@ def test_row_gradients_equal_finite_differences():
         return (target.exp() * torch.arange(6) + mean**2).sum()
 
     assert torch.autograd.gradcheck(weighted, leaves)
+
+
+def test_a_spread_weighs_the_words_of_the_mean():
+    leaves, targets = setting(dtype=torch.float64)
+    spread = torch.rand(23, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    spread /= spread.sum()
+    ours = softmax_log_probs(*leaves, targets, spread=spread).mean
+    reference = F.linear(*leaves).log_softmax(dim=1) @ spread
+    torch.testing.assert_close(ours, reference)
+    probe = torch.linspace(-1, 1, len(ours), dtype=torch.float64)
+    for mine, other in zip(
+        torch.autograd.grad(ours @ probe, leaves), torch.autograd.grad(reference @ probe, leaves), strict=True
+    ):
+        torch.testing.assert_close(mine, other)

@@ -55,6 +55,18 @@ class PairBatch(NamedTuple):
         return len(self.source)
 
 
+class OutputLayer(NamedTuple):
+    """K words the softmax is over: weight (K, D), bias (K,), where among them the targets are (N,).
+
+    spread: the parts in which label smoothing spreads over them (K,), if not in equal ones.
+    """
+
+    weight: Tensor
+    bias: Tensor
+    targets: Tensor
+    spread: Tensor | None = None
+
+
 class Seq2Seq(Network):
     """The network of `textrnn.attention` in torch. Pairs have nothing to do with one another: no state is carried."""
 
@@ -190,32 +202,32 @@ class Seq2Seq(Network):
         places = real.flatten().nonzero().squeeze(1)  # (N,)
         hidden = readouts.flatten(0, 1).index_select(0, places)
         targets = batch.targets.flatten()[places]
-        weight, bias, wanted = self._output_layer(batch, targets, objective)
+        layer, smoothing = self._output_layer(batch, targets, objective), objective.label_smoothing
         if not self.config.copy:
-            return softmax_loss(hidden, weight, bias, wanted, smoothing=objective.label_smoothing)
+            return softmax_loss(
+                hidden, layer.weight, layer.bias, layer.targets, smoothing=smoothing, spread=layer.spread
+            )
         assert batch.copies is not None
-        generated, mean = softmax_log_probs(hidden, weight, bias, wanted)
+        generated, mean = softmax_log_probs(hidden, layer.weight, layer.bias, layer.targets, spread=layer.spread)
         generated = generated.masked_fill(targets >= self.config.target_vocabulary, LOWEST)
         copied = copied_log_probs(decoded.shares, batch.copies, batch.targets).flatten()[places]
         mixed = mix(namespace, self._gate(hidden), generated, copied)
-        return -torch.lerp(mixed, mean, objective.label_smoothing).sum()
+        return -torch.lerp(mixed, mean, smoothing).sum()
 
-    def _output_layer(
-        self, batch: PairBatch, targets: Tensor, objective: ObjectiveConfig
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Give the weights and biases of the words the softmax is over, and where among them the targets (N,) are."""
+    def _output_layer(self, batch: PairBatch, targets: Tensor, objective: ObjectiveConfig) -> OutputLayer:
+        """Choose the words the softmax is over. targets: (N,)."""
         bias, V = self.output["bias"], self.config.target_vocabulary
-        if objective.frequent_words:
-            sampled = sampled_vocabulary(
-                self.output_weight,
-                bias,
-                targets,
-                batch.copies,
-                frequent=objective.frequent_words,
-                generator=self.generator,
-            )
-            return sampled.weight, sampled.bias, sampled.targets
-        return self.output_weight, bias, targets.clamp(max=V - 1)
+        if not objective.frequent_words:
+            return OutputLayer(self.output_weight, bias, targets.clamp(max=V - 1))
+        sampled = sampled_vocabulary(
+            self.output_weight,
+            bias,
+            targets,
+            batch.source if self.config.shared else batch.copies,
+            frequent=objective.frequent_words,
+            generator=self.generator,
+        )
+        return OutputLayer(sampled.weight, sampled.bias, sampled.targets, sampled.spread)
 
     def _gate(self, readouts: Tensor) -> Tensor:
         """Give the logit of generating, not copying, from readouts (..., D)."""

@@ -10,38 +10,54 @@ import torch
 from torch import Tensor
 from torch.autograd.function import Function, once_differentiable
 
+from textrnn.networks.products import multiply
+
 CHUNK_LOGITS = 1 << 23
 FEWEST_ROWS = 64
 
 
 class WordLogProbs(NamedTuple):
-    """Of each row: the log-probability of its target, and the mean of those of all words; (N,) each, in nats."""
+    """Of each row: the log-probability of its target, and the mean of those of the words; (N,) each, in nats."""
 
     target: Tensor
     mean: Tensor
 
 
-def softmax_loss(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, *, smoothing: float = 0.0) -> Tensor:
+def softmax_loss(
+    hidden: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    targets: Tensor,
+    *,
+    smoothing: float = 0.0,
+    spread: Tensor | None = None,
+) -> Tensor:
     """Sum -log softmax(W h + b)[target], in nats. hidden: (N, H). weight: (V, H). bias: (V,). targets: (N,).
 
     smoothing: the share of each target that is spread over all words (Szegedy et al. 2016, arXiv:1512.00567, sec. 7).
+    spread: in which parts (V,), if not in equal ones.
     """
     if smoothing == 0:
-        return -_rows(hidden, weight, bias, targets, with_mean=False)[0].sum()
-    target, mean = softmax_log_probs(hidden, weight, bias, targets)
+        return -_rows(hidden, weight, bias, targets, None)[0].sum()
+    target, mean = softmax_log_probs(hidden, weight, bias, targets, spread=spread)
     return -torch.lerp(target, mean, smoothing).sum()
 
 
-def softmax_log_probs(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> WordLogProbs:
+def softmax_log_probs(
+    hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, *, spread: Tensor | None = None
+) -> WordLogProbs:
     """Give log softmax(W h + b) row by row, at the target and on average. Shapes are those of `softmax_loss`."""
-    return WordLogProbs(*_rows(hidden, weight, bias, targets, with_mean=True))
+    parts = torch.full_like(bias, 1 / len(bias), requires_grad=False) if spread is None else spread
+    return WordLogProbs(*_rows(hidden, weight, bias, targets, parts))
 
 
-def _rows(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, *, with_mean: bool) -> tuple[Tensor, Tensor]:
+def _rows(
+    hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, spread: Tensor | None
+) -> tuple[Tensor, Tensor]:
     device = hidden.device.type
     dtype = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else hidden.dtype
     rows: tuple[Tensor, Tensor] = _LogSoftmax.apply(  # type: ignore[no-untyped-call]
-        hidden, weight, bias, targets, dtype, with_mean
+        hidden, weight, bias, targets, spread, dtype
     )
     return rows
 
@@ -54,13 +70,20 @@ def chunk_rows(vocabulary: int) -> int:
 class _LogSoftmax(Function):
     """Log-probabilities of N rows; what is kept of their logits is the softmax less the target, p - y.
 
-    The gradient of the logits is -(d + e) (p - y) + e (1/V - y) for gradients d of the target's log-probability and e
-    of the mean. Its parts go through the products one by one, so that no table (N, V) is written again.
+    The gradient of the logits is -(d + e) (p - y) + e (s - y) for gradients d of the target's log-probability and e
+    of the mean, in which the words have the parts s. These go through the products one by one, so that no table (N, V)
+    is written again.
     """
 
     @staticmethod
     def forward(
-        ctx: Any, hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, dtype: torch.dtype, with_mean: bool
+        ctx: Any,
+        hidden: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        targets: Tensor,
+        spread: Tensor | None,
+        dtype: torch.dtype,
     ) -> tuple[Tensor, Tensor]:
         hidden, weight = hidden.to(dtype), weight.to(dtype)
         surplus = hidden.new_empty((len(hidden), len(weight))) if any(ctx.needs_input_grad) else None
@@ -68,32 +91,31 @@ class _LogSoftmax(Function):
         rows = chunk_rows(len(weight))
         for start in range(0, len(hidden), rows):
             part = slice(start, start + rows)
-            logits = (hidden[part] @ weight.t()).to(bias.dtype).add_(bias)
-            if with_mean:
-                means[part] = logits.mean(dim=1)
+            logits = multiply(hidden[part], weight).to(bias.dtype).add_(bias)
+            if spread is not None:
+                means[part] = logits @ spread
             log_probs[part], totals, gradient = _chunk(logits, targets[part, None])
             means[part] -= totals
             if surplus is not None:
                 surplus[part] = gradient
         if surplus is not None:
-            ctx.save_for_backward(hidden, weight, surplus, targets)
-            ctx.with_mean = with_mean
+            ctx.save_for_backward(hidden, weight, surplus, targets, spread)
         return log_probs, means
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, in_target: Tensor, in_mean: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None, None]:
-        hidden, weight, surplus, targets = ctx.saved_tensors
-        scale = -(in_target + in_mean) if ctx.with_mean else -in_target  # (N,)
+        hidden, weight, surplus, targets, spread = ctx.saved_tensors
+        scale = -in_target if spread is None else -(in_target + in_mean)  # (N,)
         scaled = hidden * scale.to(hidden.dtype)[:, None]
-        in_hidden = (surplus @ weight).to(scale.dtype) * scale[:, None]
-        in_weight = (surplus.t() @ scaled).to(scale.dtype)
+        in_hidden = multiply(surplus, weight.t()).to(scale.dtype) * scale[:, None]
+        in_weight = multiply(surplus.t(), scaled.t()).to(scale.dtype)
         in_bias = (scale.to(surplus.dtype) @ surplus).to(scale.dtype)
-        if ctx.with_mean:
-            e, V = in_mean[:, None], len(weight)
-            in_hidden += e * (weight.sum(dim=0, dtype=e.dtype) / V - weight[targets])
-            in_weight.index_add_(0, targets, hidden * -e).add_((e * hidden).sum(dim=0) / V)
-            in_bias.index_add_(0, targets, -in_mean).add_(in_mean.sum() / V)
+        if spread is not None:
+            e = in_mean[:, None]
+            in_hidden += e * (spread.to(weight.dtype) @ weight - weight[targets])
+            in_weight.index_add_(0, targets, hidden * -e).addr_(spread, (e * hidden).sum(dim=0))
+            in_bias.index_add_(0, targets, -in_mean).add_(in_mean.sum() * spread)
         return in_hidden, in_weight, in_bias, None, None, None
 
 
