@@ -14,6 +14,11 @@ from textrnn.decoding.sampling import Sampler, sample
 
 SIZE, LIMIT, END = 4, 4, 1
 
+
+def the_last(prompt, ids):
+    return ids[-1:]
+
+
 SEEDS = st.integers(0, 10**6)
 OPTIONS = st.builds(
     SearchOptions,
@@ -23,7 +28,7 @@ OPTIONS = st.builds(
     length_penalty=st.sampled_from([0.0, 0.7, 2.0]),
     coverage_penalty=st.sampled_from([0.0, 0.4]),
     no_repeat_ngram=st.integers(0, 3),
-    no_immediate_repeat=st.booleans(),
+    barred=st.sampled_from([None, the_last]),
     forbidden=st.sampled_from([(), (0,)]),
 )
 
@@ -58,7 +63,10 @@ def test_a_beam_wide_enough_ranks_every_text(prompt, length_penalty):
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 
-@pytest.mark.parametrize("sampler", [{}, {"no_repeat_ngram": 2}, {"no_immediate_repeat": True}, {"least": 5}])
+@pytest.mark.parametrize(
+    "sampler",
+    [{}, {"no_repeat_ngram": 2}, {"barred": the_last}, {"barred": the_last, "no_repeat_ngram": 1}, {"least": 5}],
+)
 @pytest.mark.parametrize("start", range(6))
 def test_a_beam_of_one_equals_greedy(start, sampler):
     stepper = Remembering(9)

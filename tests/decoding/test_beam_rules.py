@@ -38,8 +38,12 @@ def test_ngrams_of_the_history_count_as_seen():
         assert len(pairs) == len(set(pairs))
 
 
-def test_no_token_comes_twice_in_a_row():
-    found = search(Fixed([0.9, 0.05, 0.05]), [0], width=4, limit=6, no_immediate_repeat=True, history=[0])
+def the_last(prompt, ids):
+    return ids[-1:]
+
+
+def test_what_is_barred_after_a_text_does_not_follow_it():
+    found = search(Fixed([0.9, 0.05, 0.05]), [0], width=4, limit=6, barred=the_last, history=[0])
     assert all(first != second for one in found for first, second in pairwise((0, *one.ids)))
 
 
@@ -60,7 +64,7 @@ def test_a_ban_is_lifted_in_the_rows_where_it_leaves_nothing_and_in_no_other():
         def step(self, ids, state):
             return self.begin(None)[0][state[0]], state
 
-    options = SearchOptions(width=1, limit=3, no_immediate_repeat=True)
+    options = SearchOptions(width=1, limit=3, barred=the_last)
     found = beam_search(Two([0.5, 0.3, 0.2]), [0], options)
     assert [one.ids for (one,) in found] == [(2, 2, 2), (0, 1, 0)]
 

@@ -10,20 +10,20 @@ TOKENS = st.integers(0, 3)
 
 
 def test_what_followed_the_last_tokens_would_repeat():
-    rows, tokens = find_repeats(np.array([[1, 2, 3, 1, 2, 4, 1, 2]]), ngram=3, immediate=False)
+    rows, tokens = find_repeats(np.array([[1, 2, 3, 1, 2, 4, 1, 2]]), 3)
     assert list(zip(rows, tokens, strict=True)) == [(0, 3), (0, 4)]
 
 
-@given(st.integers(0, 8), st.integers(0, 4), st.booleans(), st.data())
-def test_a_token_is_banned_if_and_only_if_it_would_repeat(length, n, immediate, data):
+@given(st.integers(0, 8), st.integers(0, 4), st.data())
+def test_a_token_is_banned_if_and_only_if_it_would_repeat(length, n, data):
     rows = data.draw(st.lists(st.lists(TOKENS, min_size=length, max_size=length), min_size=1, max_size=3))
     written = np.array(rows, np.int64).reshape(len(rows), length)
-    banned = set(zip(*find_repeats(written, ngram=n, immediate=immediate), strict=True))
+    banned = set(zip(*find_repeats(written, n), strict=True))
     for row, ids in enumerate(rows):
         ngrams = {tuple(ids[i : i + n]) for i in range(len(ids) - n + 1)} if n > 0 else set()
         for token in range(4):
             repeats = n > 0 and tuple([*ids, token][-n:]) in ngrams and len(ids) >= n
-            assert ((row, token) in banned) == (repeats or (immediate and ids[-1:] == [token]))
+            assert ((row, token) in banned) == repeats
 
 
 def test_a_history_grows_beyond_its_first_room_and_forgets_rows_that_ended():

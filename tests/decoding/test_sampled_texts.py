@@ -59,6 +59,7 @@ def test_no_text_ends_before_its_least_length(top_k):
     assert min(len(one.ids) for one in texts) == 4
 
 
-def test_no_token_comes_twice_in_a_row():
-    texts = list(chain(*draw(SOURCES, Sampler(no_immediate_repeat=True), count=20)))
-    assert all(first != second for one in texts for first, second in pairwise(one.ids))
+def test_what_is_barred_after_the_text_of_a_prompt_does_not_follow_it():
+    drawn = draw(SOURCES, Sampler(barred=lambda prompt, ids: ids[-1:] if prompt == 0 else ()), count=20)
+    repeats = [any(first == second for one in texts for first, second in pairwise(one.ids)) for texts in drawn]
+    assert repeats == [False, *[True] * (len(SOURCES) - 1)]

@@ -25,12 +25,13 @@ def coding(task, given=(), pairs=28_000):
     return choose_coding(PairFacts(task, pairs), dict(given))
 
 
-def test_the_task_tells_the_vocabularies_and_whether_words_are_copied():
-    found = [coding(task) for task in PAIR_TASKS]
+@pytest.mark.parametrize(("minutes", "large"), [(5, 12_000), (20, 20_000)])
+def test_task_and_time_tell_the_vocabularies_and_whether_words_are_copied(minutes, large):
+    found = [coding(task, {"minutes": minutes}) for task in PAIR_TASKS]
     assert [each["shared"] for each in found] == [True, False, True]
     assert [each["copy"] for each in found] == [True, False, False]
     assert [(each["source_vocab"], each["target_vocab"]) for each in found] == [
-        (12_000, 12_000), (10_000, 8000), (8000, 8000),
+        (large, large), (10_000, 8000), (8000, 8000),
     ]  # fmt: skip
 
 

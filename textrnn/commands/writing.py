@@ -7,6 +7,7 @@ print(written.text, written.score)
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,12 +19,14 @@ from textrnn.registry import suggest
 
 if TYPE_CHECKING:
     from textrnn.decoding.beam import Hypothesis, SearchOptions
+    from textrnn.decoding.history import Barred
     from textrnn.decoding.sampling import Sampler
     from textrnn.inference.seq2seq import Seq2SeqStepper
     from textrnn.text.pairs.coding import PairCoding, SourceTokens
+    from textrnn.text.pairs.stutter import Stutter
 
 UNKNOWN_WAYS = ["forbid", "replace"]
-BEAM = 4
+BEAM, NGRAM = 4, 3
 TEXTS_A_BATCH, TOKENS_A_BATCH = 64, 16_384  # more make no step cheaper, and long texts would take much memory
 _FACTOR, _MARGIN = 2, 10  # a translation is hardly longer than so many times its source, and so many tokens more
 Rank = Callable[[Sequence["Hypothesis"]], Sequence["Hypothesis"]]
@@ -34,16 +37,18 @@ _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 class WritingOptions:
     """How to write. Lengths are in tokens; a max_length of None is the longest text of the training.
 
-    unknown: whether the unknown word is never written, or replaced by the source's most attended one. sample: draw
-    instead of searching, by temperature, top_k (0: all) and top_p; equal seeds draw alike.
+    no_repeat_ngram: None is 3 where tokens are words and off where they are less, for those come again in good text;
+    nor does the rule against stuttering apply there. unknown: whether the unknown word is never written, or replaced by
+    the source's most attended one. sample: draw instead of searching, by temperature, top_k (0: all) and top_p; equal
+    seeds draw alike.
     """
 
     beam: int = BEAM
     greedy: bool = False
     length_penalty: float = 1.0
     coverage_penalty: float = 0.0
-    no_repeat_ngram: int = 3
-    no_immediate_repeat: bool = True
+    no_repeat_ngram: int | None = None
+    stutters: bool = False
     min_length: int = 1
     max_length: int | None = None
     unknown: str = "forbid"
@@ -81,7 +86,7 @@ class WritingOptions:
 
         return (UNKNOWN,) if self.unknown == "forbid" else ()
 
-    def search(self, limits: Sequence[int]) -> "SearchOptions":
+    def search(self, limits: Sequence[int], barred: "Barred | None") -> "SearchOptions":
         """Give the options of a search; limits: for each source, the end of the text among them."""
         from textrnn.decoding.beam import SearchOptions
         from textrnn.text.vocabulary import END
@@ -89,18 +94,17 @@ class WritingOptions:
         return SearchOptions(
             limit=limits, width=self.width, best=self.n_best, end=END, least=self.min_length,
             length_penalty=self.length_penalty, coverage_penalty=self.coverage_penalty,
-            no_repeat_ngram=self.no_repeat_ngram, no_immediate_repeat=self.no_immediate_repeat,
-            forbidden=self.forbidden,
+            no_repeat_ngram=self.no_repeat_ngram or 0, barred=barred, forbidden=self.forbidden,
         )  # fmt: skip
 
-    def sampler(self) -> "Sampler":
+    def sampler(self, barred: "Barred | None" = None) -> "Sampler":
         """Give what draws tokens."""
         from textrnn.decoding.sampling import Sampler
         from textrnn.text.vocabulary import END
 
         return Sampler(
-            self.temperature, self.top_k, self.top_p, no_repeat_ngram=self.no_repeat_ngram,
-            no_immediate_repeat=self.no_immediate_repeat, forbidden=self.forbidden, end=END, least=self.min_length,
+            self.temperature, self.top_k, self.top_p, no_repeat_ngram=self.no_repeat_ngram or 0, barred=barred,
+            forbidden=self.forbidden, end=END, least=self.min_length,
         )  # fmt: skip
 
 
@@ -149,6 +153,8 @@ class PairWriter:
         """
         options.validate()
         wanted = options if rank is None else replace(options, n_best=max(options.n_best, options.width))
+        if wanted.no_repeat_ngram is None:
+            wanted = replace(wanted, no_repeat_ngram=NGRAM if self._writes_words else 0)
         found = [Written("")] * len(texts)
         coded = {number: source for number, text in enumerate(texts) if (source := self.encode(text)) is not None}
         for numbers in _batches(coded):
@@ -205,14 +211,31 @@ class PairWriter:
         from textrnn.decoding.sampled_texts import sample_texts
 
         limits = [self.limit(source, options) + 1 for source in sources]  # the end is a token too
+        barred = self._barred(sources) if self._writes_words and not options.stutters else None
         if not options.sample:
-            return beam_search(self.stepper, sources, options.search(limits))
+            return beam_search(self.stepper, sources, options.search(limits, barred))
         drawn = sample_texts(
-            self.stepper, sources, options.sampler(), count=options.n_best, limit=limits,
+            self.stepper, sources, options.sampler(barred), count=options.n_best, limit=limits,
             rngs=[np.random.default_rng([options.seed, number]) for number in numbers],
             length_penalty=options.length_penalty,
         )  # fmt: skip
         return [sorted(texts, key=lambda text: -text.score) for texts in drawn]
+
+    @property
+    def _writes_words(self) -> bool:
+        from textrnn.text.pairs.coding_options import WORD_TOKENIZERS
+
+        return self.coding.options.tokenizer in WORD_TOKENIZERS
+
+    def _barred(self, sources: "Sequence[SourceTokens]") -> "Barred":
+        rules = list(map(self._stutter.of, sources))
+        return lambda prompt, ids: rules[prompt](ids)
+
+    @cached_property
+    def _stutter(self) -> "Stutter":
+        from textrnn.text.pairs.stutter import Stutter
+
+        return Stutter(self.coding.target.vocabulary.tokens)
 
     def _choose(self, hypotheses: "Sequence[Hypothesis]", source: "SourceTokens", options: WritingOptions) -> Written:
         """Give the best one with the others; those without a visible character come last."""
@@ -232,12 +255,23 @@ class PairWriter:
         if hypothesis.attention is not None:
             attention = hypothesis.attention[:length, : len(source.ids)]
             places = attention.argmax(axis=1).tolist()
-        if hypothesis.copied is not None:
-            copied = hypothesis.copied[:length].tolist()
+        if hypothesis.copied is not None and hypothesis.attention is not None:
+            copied = _copied(hypothesis, source)[:length]
         words = self.coding.words_of(ids, source, attended=places)
         columns = zip(words, hypothesis.log_probs[:length], copied, places or [None] * length, strict=True)
         tokens = [WrittenToken(*token) for token in columns]
         return Written(_on_one_line("".join(words)), float(hypothesis.score), tokens, attention, source, ids)
+
+
+def _copied(hypothesis: "Hypothesis", source: "SourceTokens") -> list[float]:
+    """Give the probability that each token was copied, now that it is known which one was written."""
+    import numpy as np
+
+    assert hypothesis.attention is not None and hypothesis.copied is not None
+    places = np.asarray(source.copies) == np.asarray(hypothesis.ids)[:, None]  # (L, S)
+    shares = (hypothesis.attention[:, : len(source.copies)] * places).sum(axis=1)
+    ways = hypothesis.copied * shares / np.exp(hypothesis.log_probs)
+    return np.clip(ways, 0, 1).tolist()  # type: ignore[no-any-return]
 
 
 def _batches(coded: "dict[int, SourceTokens]") -> Iterator[list[int]]:

@@ -37,7 +37,7 @@ OPTIONS: Mapping[str, Any] = {
         int | None,
         _option("--no-repeat-ngram", metavar="N", min=0, help="Never the same N tokens twice; 3, 0 allows it."),
     ],
-    "repeats": Annotated[bool, _option("--immediate-repeats", help="Let a token follow itself.")],
+    "stutters": Annotated[bool, _option("--stutters", help="Let words be said twice in a row.")],
     "min_length": Annotated[int | None, _option("--min-length", metavar="N", min=1, help="Tokens at least; 1.")],
     "max_length": Annotated[
         int | None, _option("--max-length", metavar="N", min=1, help="Tokens at most; as in training.")
@@ -103,19 +103,19 @@ def make_writing_options(given: Mapping[str, Any]) -> "WritingOptions":
             raise UsageError(f"{option_name(name)} {reason}.")
     if given.get("greedy") and "beam" in given:
         raise UsageError("--greedy follows one beam, so it leaves --beam nothing to do. Drop one.")
-    values = {name: value for name, value in given.items() if name != "repeats"}
+    values = dict(given)
     if sample:
         values.setdefault("seed", secrets.randbits(32))
     if not given.get("greedy"):
         values.setdefault("beam", max(BEAM, given.get("n_best", 1)))
-    options = WritingOptions(**values, no_immediate_repeat="repeats" not in given)
+    options = WritingOptions(**values)
     options.validate()
     return options
 
 
 def option_name(name: str) -> str:
     """Give what the user types for an option of the table."""
-    return "--immediate-repeats" if name == "repeats" else f"--{name.replace('_', '-')}"
+    return f"--{name.replace('_', '-')}"
 
 
 def use_threads(number: int | None) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from textrnn.decoding.attention_record import AttentionRecord, record_for
-from textrnn.decoding.history import find_repeats
+from textrnn.decoding.history import Barred, Tokens, find_banned, no_tokens
 from textrnn.decoding.scoring import coverage_penalty, length_factor
 from textrnn.decoding.selection import best_per_row, fill_slots
 from textrnn.decoding.stepper import Array, Stepper, check_probable, select_rows
@@ -50,7 +50,7 @@ class SearchOptions:
     length_penalty: float = 0.0
     coverage_penalty: float = 0.0
     no_repeat_ngram: int = 0  # 0 allows repeats
-    no_immediate_repeat: bool = False
+    barred: Barred | None = None  # the tokens that must not follow what a prompt's text has so far
     forbidden: Sequence[int] = ()
 
     def validate(self) -> None:
@@ -148,7 +148,7 @@ class _Search:
         log_probs[:, list(options.forbidden)] = -np.inf
         if options.end is not None and self.written < options.least:
             log_probs[:, options.end] = -np.inf
-        rows, tokens = self._repeats()
+        rows, tokens = self._banned()
         kept = log_probs[rows, tokens]
         log_probs[rows, tokens] = -np.inf
         values, children = best_per_row(log_probs, count)
@@ -159,14 +159,15 @@ class _Search:
         check_probable(not np.isnan(values[:, 0]).any())
         return values, children
 
-    def _repeats(self) -> tuple[Array, Array]:
-        ngram, immediate = self.options.no_repeat_ngram, self.options.no_immediate_repeat
-        if ngram == 0 and not immediate:
-            return (np.empty(0, np.intp),) * 2
+    def _banned(self) -> Tokens:
+        ngram, barred = self.options.no_repeat_ngram, self.options.barred
+        if ngram == 0 and barred is None:
+            return no_tokens()
         is_real = self.rows >= 0
-        ids = self.ids[np.repeat(self.growing, is_real.sum(axis=1)), self.slots[is_real], : self.written]  # (B, T)
+        prompts = np.repeat(self.growing, is_real.sum(axis=1))
+        ids = self.ids[prompts, self.slots[is_real], : self.written]  # (B, T)
         before = np.broadcast_to(self.history, (len(ids), len(self.history)))
-        return find_repeats(np.concatenate((before, ids), axis=1), ngram=ngram, immediate=immediate)
+        return find_banned(np.concatenate((before, ids), axis=1), ngram, barred, prompts.tolist())
 
     def _end(self, prompts: Array, slots: Array, totals: Array) -> None:
         """Score texts that are complete. They keep their slots."""

@@ -1,10 +1,13 @@
 """What each row has written so far, for the rules against repetition."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from textrnn.decoding.stepper import Array
+
+Tokens = tuple[Array, Array]  # rows, and a token for each
+Barred = Callable[[int, Sequence[int]], Sequence[int]]  # the tokens that must not come next in the text of a prompt
 
 
 class History:
@@ -30,20 +33,33 @@ class History:
         return self._ids[rows, : self._length]
 
 
-def find_repeats(written: Array, *, ngram: int, immediate: bool) -> tuple[Array, Array]:
-    """Give the rows and the tokens that must not come next after what is written, (R, T).
+def find_repeats(written: Array, n: int) -> Tokens:
+    """Give the rows and tokens that would complete an n-gram a second time after what is written, (R, T); 0 for none.
 
-    Those that would complete an n-gram a second time (Paulus et al. 2017, arXiv:1705.04304, sec. 2.5; an ngram of 0
-    allows all), and if immediate is set, those that would come twice in a row.
+    Paulus et al. 2017, arXiv:1705.04304, sec. 2.5.
     """
-    rows, tokens = _followers(written, ngram) if 0 < ngram <= written.shape[1] else (np.empty(0, np.intp),) * 2
-    if immediate and written.shape[1] > 0:
-        rows = np.concatenate((rows, np.arange(len(written))))
-        tokens = np.concatenate((tokens, written[:, -1]))
-    return rows, tokens
+    return _followers(written, n) if 0 < n <= written.shape[1] else no_tokens()
 
 
-def _followers(written: Array, n: int) -> tuple[Array, Array]:
+def find_banned(written: Array, ngram: int, barred: Barred | None, prompts: Sequence[int]) -> Tokens:
+    """Give the rows and tokens that no row may write next, by the rule against n-grams or by a caller's.
+
+    written: (R, T). prompts: the number that the caller's rule knows each row by, (R,).
+    """
+    found = [find_repeats(written, ngram)]
+    if barred is not None:
+        by_row = [barred(prompt, ids) for prompt, ids in zip(prompts, written.tolist(), strict=True)]
+        rows = np.repeat(np.arange(len(by_row)), [len(tokens) for tokens in by_row])
+        found.append((rows, np.array([token for tokens in by_row for token in tokens], np.intp)))
+    all_rows, all_tokens = zip(*found, strict=True)
+    return np.concatenate(all_rows), np.concatenate(all_tokens)
+
+
+def no_tokens() -> Tokens:
+    return np.empty(0, np.intp), np.empty(0, np.intp)
+
+
+def _followers(written: Array, n: int) -> Tokens:
     """Give what followed wherever the last n - 1 tokens stood before."""
     T = written.shape[1]
     places = T - n + 1

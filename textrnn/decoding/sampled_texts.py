@@ -1,6 +1,7 @@
 """Whole texts by sampling, in the form that a search gives."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,12 @@ def sample_texts(
     """Give `count` samples for each prompt of an encoder-decoder, in the order they were drawn.
 
     A text ends with the sampler's end, or with its prompt's limit of tokens, the end among them. rngs: one for each
-    prompt. The log-probabilities and scores are the model's own, as in beam_search.
+    prompt. The sampler's barred takes the number of a prompt. The log-probabilities and scores are the model's own, as
+    in beam_search.
     """
+    barred = sampler.barred
+    if barred is not None:
+        sampler = replace(sampler, barred=lambda row, written: barred(row // count, written))
     record = record_for(stepper, prompts)
     num_texts = len(prompts) * count
     limits = np.repeat(np.broadcast_to(np.asarray(limit), (len(prompts),)), count).tolist()

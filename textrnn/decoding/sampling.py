@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from textrnn.decoding import filters
-from textrnn.decoding.history import History, ban, find_repeats, penalize
+from textrnn.decoding.history import Barred, History, ban, find_banned, penalize
 from textrnn.decoding.stepper import Array, State, Stepper, check_probable, repeat_rows, select_rows
 from textrnn.errors import UsageError
 
@@ -31,7 +31,7 @@ class Sampler:
     typical: float = 1.0
     repetition_penalty: float = 1.0
     no_repeat_ngram: int = 0  # 0 allows repeats
-    no_immediate_repeat: bool = False
+    barred: Barred | None = None  # the tokens that must not follow what a row has so far
     forbidden: tuple[int, ...] = ()
     end: int | None = None
     least: int = 0  # tokens before the end
@@ -54,7 +54,7 @@ class Sampler:
 
     @property
     def bans_repeats(self) -> bool:
-        return self.no_repeat_ngram > 0 or self.no_immediate_repeat
+        return self.no_repeat_ngram > 0 or self.barred is not None
 
     @property
     def is_plain(self) -> bool:
@@ -176,10 +176,7 @@ class _Chooser:
             scores = penalize(scores, self.history.seen[rows], sampler.repetition_penalty)
         if self.history is not None and sampler.bans_repeats:
             written = self.history.written(rows)
-            ban(
-                scores,
-                *find_repeats(written, ngram=sampler.no_repeat_ngram, immediate=sampler.no_immediate_repeat),
-            )
+            ban(scores, *find_banned(written, sampler.no_repeat_ngram, sampler.barred, rows.tolist()))
         return scores
 
     def filter(self, scores: Array) -> Array:

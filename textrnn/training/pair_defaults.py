@@ -70,7 +70,7 @@ def choose_coding(facts: PairFacts, given: Mapping[str, Any]) -> dict[str, Any]:
     minutes = given.get("minutes") if budgeted else default_minutes(facts.pairs)
     shared = bool(given.get("shared", facts.task != "translate"))
     same_tokens = shared or given.get("tokenizer") not in PIECES
-    source, target = {"summarize": (12_000, 12_000), "translate": (10_000, 8_000), "chat": (8_000, 8_000)}[facts.task]
+    source, target = _vocabularies(facts.task, minutes)
     if shared:
         source = target = given.get("source_vocab", given.get("target_vocab", max(source, target)))
     chosen = {
@@ -85,6 +85,12 @@ def choose_coding(facts: PairFacts, given: Mapping[str, Any]) -> dict[str, Any]:
         "longest_target": {"summarize": 60, "translate": 100, "chat": 40}[facts.task],
     }
     return chosen | dict(given)
+
+
+def _vocabularies(task: str, minutes: float | None) -> tuple[int, int]:
+    """Give the most tokens of either side; rare words of titles are worth learning only with the time for it."""
+    large = 20_000 if minutes is None or minutes > LONG_BUDGET_MINUTES else 12_000
+    return {"summarize": (large, large), "translate": (10_000, 8_000), "chat": (8_000, 8_000)}[task]
 
 
 def _longest_source(task: str, minutes: float | None) -> int:

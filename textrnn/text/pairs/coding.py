@@ -17,6 +17,7 @@ from textrnn.text.pairs.casing import Casing
 from textrnn.text.pairs.coding_options import WORD_TOKENIZERS
 from textrnn.text.pairs.coding_options import CodingOptions as CodingOptions
 from textrnn.text.pairs.features import SourceFeatures, load_tagger
+from textrnn.text.pairs.spacing import mend_spaces
 from textrnn.text.tokenizers import OPTIONS_FILE, build_tokenizer, train_tokenizer
 from textrnn.text.vocabulary import END, SPECIAL_TOKENS, UNKNOWN
 
@@ -152,7 +153,9 @@ class PairCoding:
                 copied[place] = source.words[attended[place]]
         known = self.target.texts([number if number < size else UNKNOWN for number in ids])
         words = [text if word is None else word for text, word in zip(known, copied, strict=True)]
-        return words if self.casing is None else self.casing.apply(words, copied)
+        if self.casing is not None:
+            words = self.casing.apply(words, copied)
+        return mend_spaces(words) if self.options.tokenizer in WORD_TOKENIZERS[:2] else words
 
     def files(self) -> dict[str, bytes]:
         """Give what a run keeps below tokenizer/."""
