@@ -9,6 +9,7 @@ from textrnn.errors import ConfigError
 from textrnn.registry import suggest
 
 FORMAT = 1
+UNKNOWN, END = 0, 1  # in every vocabulary; END begins what a decoder writes, too
 
 
 class JsonConfig:

@@ -16,12 +16,12 @@ def test_reversal_turns_the_tokens_and_leaves_the_padding():
 
 def test_each_direction_begins_at_its_end_of_the_source():
     def run(number, way, x):
-        return x.cumsum(axis=1)
+        return {"forwards": 1, "backwards": 10}[way] * x.cumsum(axis=1)
 
     x = np.arange(12, dtype=np.float32).reshape(3, 4, 1)
     read = Encoder(1, 1, 1).encode(arrays, x, LENGTHS, run, lambda outputs: outputs)
-    np.testing.assert_array_equal(read.memory[1, :2], [[4, 9], [9, 5]])
-    np.testing.assert_array_equal(read.last, [[6, 6], [9, 9], [8, 8]])
+    np.testing.assert_array_equal(read.memory[1, :2], [[4, 90], [9, 50]])
+    np.testing.assert_array_equal(read.last, [[6, 60], [9, 90], [8, 80]])
 
 
 def test_upper_layers_read_what_both_directions_gave():

@@ -157,6 +157,16 @@ def test_options_that_mean_nothing_to_a_run_are_refused(run, options, message):
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [("method", "lead"), ("query", "storm"), ("prior", 0.5), ("diversity", 0.0), ("title", "head"), ("stem", False)],
+)
+def test_what_ranks_sentences_is_refused_where_none_are_ranked(run, name, value):
+    with pytest.raises(UsageError, match=f"--extract 0 ranks no sentences.*--(no-)?{name}"):
+        run(text=LONG, extract=0, **{name: value})
+    assert run(text=LONG, extract=1, **{name: value})[2] == 0
+
+
+@pytest.mark.parametrize(
     "options", [{"beam": 2}, {"greedy": True}, {"extract": 2}, {"attention": "-"}, {"with_attention": True}]
 )
 def test_options_of_a_run_need_one(options):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from textrnn.commands.attention_map import AttentionMap
-from textrnn.commands.attention_picture import draw_attention_text, write_attention
-from textrnn.commands.attention_text import cells, shorten
+from textrnn.commands.attention_picture import write_attention
+from textrnn.commands.attention_text import cells, draw_attention_text, shorten
 from textrnn.errors import InputError, OutputError, UsageError
 
 

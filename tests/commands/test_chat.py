@@ -81,7 +81,26 @@ def test_the_latest_turn_is_read_whole_when_the_conversation_is_too_long():
 
 
 def test_no_reply_is_empty(pipe):
-    assert all(pipe("...\nкот\n🐈\n" + "word " * 10_000 + "\n", max_length=5)[0].splitlines())
+    replies = pipe("...\nкот\n🐈\n" + "word " * 10_000 + "\n", max_length=5)[0].splitlines()
+    assert len(replies) == 4 and all(replies)
+
+
+def test_a_turn_that_is_cut_is_told(pipe):
+    _, err, _ = pipe("word " * 10_000 + "\nthe cat\n", greedy=True, max_length=5)
+    assert err == "note: 1 line was longer than the 400 tokens that the model reads; the rest was left out.\n"
+
+
+def test_turns_are_read_from_files_and_records_of_any_encoding(writer, tmp_path, capsys):
+    (tmp_path / "a.txt").write_bytes("the café\n".encode("latin-1"))
+    (tmp_path / "b.jsonl").write_text('{"turn": "a dog"}\n')
+    chat("toy", sources=[str(tmp_path / "a.txt")], encoding="latin-1")
+    chat("toy", sources=[str(tmp_path / "b.jsonl")], field="turn")
+    assert capsys.readouterr().out.lower() == "the café\na dog\n"
+
+
+def test_json_is_one_object_of_all_replies(pipe):
+    (several,) = [json.loads(line) for line in pipe("the zebra\n\nthe cat\n", json=True)[0].splitlines()]
+    assert [line["text"].lower() for line in several["lines"]] == ["the zebra", "", "the cat"]
 
 
 class Undecided(Echo):

@@ -1,16 +1,18 @@
 """`textrnn evaluate` of runs that write: figures worked out by hand, what stands beside them, and what is refused."""
 
+import io
 import json
 from dataclasses import dataclass
 
 import pytest
-from tiny_pairs import TINY_PAIRS, config_of, make_pairs, pairs
+from tiny_pairs import TINY_PAIRS, pairs
 from tiny_training import textrnn
 
 from textrnn.cli import app
 from textrnn.commands.evaluate_pairs import PairRequest, evaluate_pair_run
-from textrnn.commands.writing import PairWriter
+from textrnn.commands.writing import PairWriter, WritingOptions
 from textrnn.errors import InputError, NotFoundError, OutputError, UsageError
+from textrnn.text.pairs.corpus import PairReadOptions
 
 __all__ = ["pairs"]  # a fixture, found by its name
 
@@ -149,7 +151,7 @@ def test_parallel_files_are_read(evaluate, tmp_path, capsys):
     (tmp_path / "a").write_text("x the cat\n", encoding="utf-8")
     (tmp_path / "b").write_text("the cat\n", encoding="utf-8")
     evaluate(Echo())
-    read = {"source_file": str(tmp_path / "a"), "target_file": str(tmp_path / "b")}
+    read = PairReadOptions(source_file=str(tmp_path / "a"), target_file=str(tmp_path / "b"))
     evaluate_pair_run(PairRequest("m", read=read, json=True))
     assert json.loads(capsys.readouterr().out)["rouge1"] == 100
 
@@ -162,6 +164,13 @@ def test_fields_of_the_training_need_not_be_named_again(figures, tmp_path):
 
 def test_fields_of_the_training_may_be_absent(figures):
     assert figures(Echo(source_field="Text", target_field="Line"))["pairs"] == 3
+
+
+def test_fields_of_the_training_may_be_absent_from_a_pipe(evaluate, monkeypatch, tmp_path):
+    for text, expected in (("x the cat\tthe cat\n", 100), ("text,summary,Id\nx the cat,the cat,3\n", 100)):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        out = evaluate(Echo(source_field="Text", target_field="Line"), "-", json=True).out
+        assert (json.loads(out)["pairs"], json.loads(out)["rouge1"]) == (1, expected)
 
 
 def test_a_chat_is_read_with_as_many_turns_as_in_training(figures, tmp_path):
@@ -194,10 +203,27 @@ def test_outputs_are_written_in_the_order_of_the_pairs(evaluate, tmp_path):
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "sat down\nran off\nfell ill\n"
 
 
+def test_outputs_stand_on_the_lines_of_their_pairs(evaluate, tmp_path):
+    path = write_pairs(tmp_path / "gap.tsv", [("the cat", "cat"), ("a dog", ""), ("<br>", "x"), ("it fell", "fell")])
+    evaluate(Echo(), path, output=tmp_path / "out.txt")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "the cat\n\n\nit fell\n"
+
+
+def test_outputs_replace_no_source(evaluate, tmp_path):
+    path = write_pairs(tmp_path / "pairs.tsv")
+    (tmp_path / "link").symlink_to(path)
+    for source in (path, tmp_path, tmp_path / "*.tsv"):
+        with pytest.raises(UsageError, match="overwrite"):
+            evaluate(Echo(), source, output=tmp_path / "link")
+    parallel = PairReadOptions(source_file="absent", target_file=str(path))
+    with pytest.raises(UsageError, match="overwrite"):
+        evaluate_pair_run(PairRequest("m", read=parallel, output=path))
+
+
 def test_texts_are_written_in_groups(evaluate, tmp_path):
     path = write_pairs(tmp_path / "many.tsv", [(f"a {number}", "b") for number in range(70)])
     writer = Echo()
-    evaluate(writer, path, writing={"greedy": True})
+    evaluate(writer, path, writing=WritingOptions(greedy=True))
     assert [first for first, _ in writer.asked] == [0, 64]
     assert writer.asked[0][1].greedy
 
@@ -256,23 +282,6 @@ def test_absent_pairs_are_refused(evaluate, tmp_path):
 def test_options_for_pairs_are_refused_for_a_language_model(options, message):
     with pytest.raises(UsageError, match=message):
         app(["evaluate", "x.txt", *options], standalone_mode=False)
-
-
-def test_a_real_run_predicts_its_validation_pairs_as_well_as_in_training(pairs, capsys):
-    new = [pair for pair in dict.fromkeys(make_pairs(20, seed=2)) if pair not in make_pairs() and pair[0] != pair[1]]
-    sources, targets = zip(*new, strict=True)
-    (pairs.parent / "v.src").write_text("\n".join(sources) + "\n", encoding="utf-8")
-    (pairs.parent / "v.tgt").write_text("\n".join(targets) + "\n", encoding="utf-8")
-    valid = "--valid-source", "v.src", "--valid-target", "v.tgt"
-    textrnn("train", pairs, "--task", "translate", "-o", "m", *TINY_PAIRS, *valid, "--quiet")
-    capsys.readouterr()
-    read = "--source", "v.src", "--target", "v.tgt"
-    textrnn("evaluate", "-m", "m", *read, "--perplexity", "--json", "--output", "out")
-    found = json.loads(capsys.readouterr().out)
-    assert found["nats_per_token"] == pytest.approx(config_of("m").result["nats_per_token"], rel=1e-6)
-    assert found["tokens"] == sum(len(target.split()) + 1 for target in targets)
-    assert len((pairs.parent / "out").read_text(encoding="utf-8").splitlines()) == found["pairs"] == len(new)
-    assert 0 <= found["bleu"] <= 100 and 0 < found["lead"]["chrf"] <= 100
 
 
 def test_options_for_language_models_are_refused_for_pairs(pairs):

@@ -245,7 +245,7 @@ def test_options_are_checked_before_the_run_is_looked_for(options, message):
 def test_a_run_that_cannot_do_it_is_refused(models, tmp_path):
     with pytest.raises(NotFoundError, match="there is no run"):
         generate("no-such-run")
-    with pytest.raises(UsageError, match="a run for summarize"):
+    with pytest.raises(UsageError, match="textrnn summarize -m"):
         generate(models["summarizer"])
     with pytest.raises(UsageError, match=r"has no novelty\.safetensors"):
         generate(models["plain"], report="novelty")

@@ -13,6 +13,7 @@ from test_startup import HEAVY, RUNNER
 from tiny_pairs import TINY_PAIRS, make_pairs, write_table
 from tiny_training import textrnn
 
+from textrnn.commands.generation import Writer
 from textrnn.commands.pair_runs import open_pair_run
 from textrnn.commands.writing import PairWriter
 from textrnn.config import PAIR_TASKS
@@ -122,6 +123,20 @@ def test_a_run_of_another_kind_is_refused_with_the_command_that_takes_it(runs, k
         return
     with pytest.raises(UsageError, match="generate -m" if other == "lm" else f"textrnn {other} -m"):
         open_pair_run(str(runs / other), [kind])
+
+
+@pytest.mark.parametrize("kind", PAIR_TASKS)
+def test_a_language_models_command_names_the_one_for_pairs(runs, kind):
+    with pytest.raises(UsageError, match=f"textrnn {kind} -m"):
+        Writer.load(str(runs / kind))
+
+
+def test_word_vectors_are_refused_where_texts_are_measured(runs, tmp_path):
+    shutil.copytree(runs / "lm", tmp_path / "vec")
+    opened = Run.open(tmp_path / "vec")
+    opened.commit({"config.json": encode_config(replace(opened.config(), kind="vectors"))})
+    with pytest.raises(UsageError, match=r"is word vectors.*textrnn embed"):
+        textrnn("evaluate", "-m", tmp_path / "vec")
 
 
 def test_the_shipped_language_model_is_refused_in_one_line():

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tiny_pairs import TINY_PAIRS, make_pairs, pairs, write_table
+from tiny_pairs import TINY_PAIRS, config_of, make_pairs, pairs, write_table
 from tiny_training import textrnn
 
 from textrnn.errors import InputError, NotFoundError, TextrnnError, UsageError
@@ -65,6 +65,7 @@ def test_wrong_options_are_refused_before_anything_is_read(pairs, options, words
     [
         ("", "empty"), ("only one column\n" * 9, "1 column"), ("\tno source\nno target\t\n", "empty side"),
         ("same\tsame\n" * 9, "equal sides"), ("one\tpair\n", "too few"), ("a b\tc\n" * 9, "too few"),
+        ("a b\tc\n" * 9, "9 pairs read, 1 kept; dropped: 8 repeated. 1 pairs are too few"),
     ],
 )  # fmt: skip
 def test_a_table_that_holds_no_usable_pairs_is_refused(pairs, content, words):
@@ -107,6 +108,7 @@ def test_vectors_of_different_length_are_refused(pairs):
         (("--task", "lm"), UsageError, "task = summarize, not lm"),
         (("--attention", "dot"), UsageError, "attention = general, not dot"),
         (("--no-copy",), UsageError, "copy = True, not False"),
+        (("--clean", "none"), UsageError, "--clean html,urls, not none"),
         (("--watch", "rouge"), UsageError, "watch = loss, not rouge"),
         (("--valid", "0.5"), InputError, "not the one"),
     ],
@@ -118,6 +120,25 @@ def test_a_run_goes_on_only_as_it_was_begun(pairs, options, error, words):
     write_table(pairs, make_pairs(seed=2))
     with pytest.raises(InputError, match="not the one"):
         textrnn("train", "--resume", "-o", "m")
+
+
+def test_the_cleaning_of_the_run_may_be_said_again_and_is_kept_as_it_was_said(pairs):
+    textrnn("train", pairs, "--task", "summarize", "-o", "m", *TINY_PAIRS)
+    before = config_of("m").data
+    textrnn("train", "--resume", "-o", "m", "--clean", "urls,html", "--steps", "7")
+    assert config_of("m").data == before
+
+
+def test_a_context_without_dialogues_is_refused(pairs):
+    assert "--context 3" in refused(UsageError, pairs, "--task", "chat", "-o", "m", "--context", "3")
+    Path("talk.txt").write_text("".join(f"hi {n}\nhello {n}\n\n" for n in range(30)), encoding="utf-8")
+    textrnn("train", "talk.txt", "--task", "chat", "-o", "n", *TINY_PAIRS, "--context", "3")
+    assert config_of("n").data["context"] == 3
+
+
+def test_fields_of_docstrings_are_refused(pairs):
+    options = ("--task", "summarize", "-o", "m", "--source-field", "body")
+    assert "docstrings has none" in refused(UsageError, "docstrings", *options)
 
 
 def test_a_missing_package_is_named_before_training(pairs, monkeypatch):

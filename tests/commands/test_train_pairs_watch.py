@@ -7,8 +7,13 @@ import pytest
 from tiny_pairs import TINY_PAIRS, config_of, pairs
 from tiny_training import textrnn
 
+from textrnn.commands.evaluate_pairs_figures import Outcome, measure
+from textrnn.commands.pair_data import held_out_pairs
 from textrnn.commands.pair_task import PairMaterial
+from textrnn.commands.pair_watch import Watch
+from textrnn.commands.writing import PairWriter
 from textrnn.run import Run
+from textrnn.text.pairs.pair import Pair
 
 __all__ = ["pairs"]  # a fixture, found by its name
 
@@ -22,6 +27,22 @@ class Writer:
     def write(self, texts, options):
         self.times += 1
         return [SimpleNamespace(text=" ".join(text.split()[::-1]) if self.times == 2 else "none") for text in texts]
+
+
+PAIRS = [
+    Pair("x", "The Cat sat down on a mat", others=("a long and other text about the Cat which sat there",)),
+    Pair("y", "The dog barked at the cat"),
+]
+OUTPUTS = {"x": "the cat sat down on a mat", "y": "The dog barked at a cat"}
+
+
+@pytest.mark.parametrize(("kind", "watch", "figure"), [("summarize", "rouge", "rougeL"), ("translate", "bleu", "bleu")])
+def test_a_figure_is_the_one_that_evaluate_prints_under_its_name(kind, watch, figure):
+    writer = SimpleNamespace(write=lambda texts, options: [SimpleNamespace(text=OUTPUTS[text]) for text in texts])
+    outcomes = [Outcome(pair.source, OUTPUTS[pair.source], (pair.target, *pair.others)) for pair in PAIRS]
+    printed = measure(outcomes, kind=kind, lowercase=False, seconds=1.0).to_dict(0)
+    assert 0 < printed[figure] < 100
+    assert Watch(watch).score(writer, PAIRS)[figure] == pytest.approx(printed[figure], abs=1e-3)
 
 
 @pytest.mark.parametrize(("watch", "figure"), [("rouge", "rougeL"), ("bleu", "bleu")])
@@ -58,4 +79,6 @@ def test_a_run_that_goes_on_watches_what_it_did(pairs):
 
 def test_the_network_itself_writes_what_is_scored(pairs):
     textrnn("train", pairs, "--task", "summarize", "-o", "m", *TINY_PAIRS, "--watch", "rouge", "--set", "validations=1")
-    assert 0 <= config_of("m").result["rougeL"] <= 100
+    config = config_of("m")
+    found = Watch("rouge").score(PairWriter.load("m", ["summarize"]), held_out_pairs(config))
+    assert config.result["rougeL"] == pytest.approx(found["rougeL"]) and 0 < found["rougeL"] < 100

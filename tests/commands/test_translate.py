@@ -5,8 +5,10 @@ import json
 import os
 
 import pytest
+import typer
 from toy_writer import make_writer, use_writer
 
+from textrnn.cli import app
 from textrnn.commands.line_groups import LineGroups
 from textrnn.commands.translate import translate
 from textrnn.errors import NotFoundError, OutputError, UsageError
@@ -75,13 +77,13 @@ def test_a_line_of_ten_thousand_words_is_cut_with_a_note(writer, pipe):
 def test_files_follow_one_another(writer, tmp_path, capsys):
     (tmp_path / "a").write_text("the cat\nthe dog")
     (tmp_path / "b").write_text("the mat\n")
-    translate("toy", [str(tmp_path / "a"), str(tmp_path / "b")])
+    translate("toy", sources=[str(tmp_path / "a"), str(tmp_path / "b")])
     assert capsys.readouterr().out.lower() == "the cat\nthe dog\nthe mat\n"
 
 
 def test_a_file_that_is_not_there_is_named(writer, tmp_path):
     with pytest.raises(NotFoundError, match=r"absent\.txt"):
-        translate("toy", [str(tmp_path / "absent.txt")])
+        translate("toy", sources=[str(tmp_path / "absent.txt")])
 
 
 def test_json_lines_hold_where_every_token_came_from(pipe):
@@ -142,6 +144,7 @@ def test_the_seed_repeats_what_was_drawn(pipe):
         ({"greedy": True, "beam": 4}, "--beam nothing to do"),
         ({"temperature": 0.5}, "--temperature belongs to --sample"),
         ({"sample": True, "beam": 4}, "--beam does not go with --sample"),
+        ({"greedy": True, "n_best": 3}, "--n-best nothing to do"),
         ({"unknown": "keep"}, "forbid, replace"),
         ({"json": True, "jsonl": True}, "one format at a time"),
     ],
@@ -155,6 +158,38 @@ def test_more_texts_than_beams_widen_the_beam_that_was_not_asked_for(pipe):
     assert len(pipe("the cat sat\n", n_best=6)[0].splitlines()) == 6
     with pytest.raises(UsageError, match="--beam 6"):
         pipe("the cat sat\n", n_best=6, beam=2)
+
+
+@pytest.mark.parametrize("option", ["--beam", "--n-best"])
+def test_so_wide_a_search_that_it_would_not_end_is_refused(writer, option):
+    with pytest.raises(typer.BadParameter, match="100000 is not in the range 1<=x<=100"):
+        app(["translate", "-m", "toy", option, "100000"], standalone_mode=False)
+
+
+def test_records_are_texts_blank_ones_too(writer, pipe, tmp_path, capsys):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "the cat", "body": ""}\n{"text": "", "body": "x"}\n{"text": "a\\ndog", "body": "y"}\n')
+    assert translate("toy", sources=[str(path)], field="text") == 0
+    found = capsys.readouterr()
+    assert found.out.lower() == "the cat\n\na dog\n"
+    assert found.err == "note: 1 records without text give an empty line.\n"
+    assert pipe(path.read_text(), field="text")[0].lower() == found.out.lower()
+    (tmp_path / "b.csv").write_text("id,line\n1,the mat\n")
+    translate("toy", sources=[str(tmp_path / "b.csv")], column="line")
+    assert capsys.readouterr().out.lower() == "the mat\n"
+
+
+def test_a_field_that_no_source_can_have_is_refused(writer, tmp_path):
+    (tmp_path / "a.txt").write_text("the cat\n")
+    with pytest.raises(UsageError, match="--field"):
+        translate("toy", sources=[str(tmp_path / "a.txt")], field="text")
+
+
+def test_a_picture_replaces_no_source(writer, tmp_path):
+    page = tmp_path / "a.html"
+    page.write_text("the cat\n")
+    with pytest.raises(UsageError, match="overwrite"):
+        translate("toy", sources=[str(page)], attention=str(page))
 
 
 def groups_of(monkeypatch, descriptor, most=10):
@@ -173,6 +208,17 @@ def test_lines_of_a_pipe_come_as_they_arrive(monkeypatch):
     assert next(groups) == ["four"]
     os.close(writing)
     assert list(groups) == [["five"]]
+
+
+def test_lines_of_a_file_do_not_wait_for_the_pipe_behind_it(monkeypatch, tmp_path):
+    (tmp_path / "a").write_text("one\ntwo\n")
+    reading, writing = os.pipe()
+    os.write(writing, b"three\n")
+    monkeypatch.setattr("sys.stdin", os.fdopen(reading, "r"))
+    groups = LineGroups([str(tmp_path / "a"), "-"], ReadOptions()).groups(10)
+    assert next(groups) == ["one", "two"]
+    os.close(writing)
+    assert list(groups) == [["three"]]
 
 
 def test_lines_that_have_all_come_make_full_groups(monkeypatch):

@@ -1,5 +1,7 @@
 """A tiny text, a tiny network, and the command line that trains it, for the tests of `textrnn train`."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,16 @@ def text(tmp_path, monkeypatch):
     path = tmp_path / "text.txt"
     path.write_text(TEXT, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def standard_input(monkeypatch):
+    """What gives bytes to the standard input of the next command."""
+
+    def give(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return give
 
 
 def weights(name):

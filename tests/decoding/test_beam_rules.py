@@ -18,6 +18,24 @@ def test_every_prompt_has_its_own_limit():
     assert [{len(one.ids) for one in hypotheses} for hypotheses in found] == [{2}, {5}, {1}]
 
 
+@pytest.mark.parametrize("limit", [[2], [2, 5, 1, 4]])
+def test_limits_that_are_not_one_for_each_prompt_are_refused(limit):
+    with pytest.raises(UsageError, match=rf"{len(limit)} limits of tokens are given for 3 prompts"):
+        beam_search(Attending(5), [Text([1]), Text([2]), Text([3])], SearchOptions(limit=limit))
+
+
+def test_no_sources_give_no_texts():
+    assert beam_search(Attending(5), [], SearchOptions(limit=3)) == []
+
+
+def test_an_empty_prompt_of_a_language_model_is_continued():
+    class Beginning(Remembering):
+        def begin(self, prompt):
+            return super().begin(prompt or [1])
+
+    assert len(search(Beginning(5), [], width=2, limit=3)) == 2
+
+
 @pytest.mark.parametrize("least", [0, 1, 3])
 def test_no_text_ends_before_its_least_length(least):
     found = search(Fixed([0.1, 0.8, 0.1]), [0], width=3, limit=6, end=END, least=least)

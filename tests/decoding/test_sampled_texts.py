@@ -8,6 +8,7 @@ from toy_steppers import Attending, Text
 
 from textrnn.decoding.sampled_texts import sample_texts
 from textrnn.decoding.sampling import Sampler
+from textrnn.errors import UsageError
 
 END = 1
 SOURCES = [Text([3, 4, 5]), Text([2]), Text([6, 6])]
@@ -63,3 +64,12 @@ def test_what_is_barred_after_the_text_of_a_prompt_does_not_follow_it():
     drawn = draw(SOURCES, Sampler(barred=lambda prompt, ids: ids[-1:] if prompt == 0 else ()), count=20)
     repeats = [any(first == second for one in texts for first, second in pairwise(one.ids)) for texts in drawn]
     assert repeats == [False, *[True] * (len(SOURCES) - 1)]
+
+
+def test_no_sources_give_no_texts():
+    assert draw([], Sampler(), limit=8) == []
+
+
+def test_limits_that_are_not_one_for_each_source_are_refused():
+    with pytest.raises(UsageError, match="2 limits of tokens are given for 3 prompts"):
+        draw(SOURCES, Sampler(), limit=[8, 2])

@@ -175,3 +175,8 @@ def test_a_value_out_of_range_is_refused_by_its_option(options):
     (name,) = options
     with pytest.raises(UsageError, match=f"--{name.replace('_', '-')} is .*; it must be"):
         Sampler(**options).validate()
+
+
+def test_a_least_length_below_nothing_is_refused():
+    with pytest.raises(UsageError, match="least length is -1; it must be 0"):
+        Sampler(least=-1).validate()

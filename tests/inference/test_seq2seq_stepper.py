@@ -99,6 +99,26 @@ def test_rows_can_be_repeated_dropped_and_reordered(attention, extras):
         np.testing.assert_allclose(stepper.copied(state)[row], stepper.copied(alone)[0], atol=1e-5)
 
 
+@pytest.mark.parametrize("features", [(), FEATURES])
+def test_a_word_that_comes_again_is_projected_once(features):
+    stepper = as_stepper(build(features=features))
+    layer = stepper.encoders["encoder"].layers[0]["forwards"]
+    projected, project = [], layer.project
+    layer.project = lambda x: projected.append(len(x)) or project(x)
+    first, *_ = as_tokens(make_batch())
+    twice = dataclasses.replace(first, **{name: 2 * getattr(first, name) for name in ("ids", "features", "sentences")})
+    stepper.begin([first, twice])
+    # without features the padding of the first is a token as well
+    assert projected[0] <= len(first.ids) + 1
+
+
+def test_what_the_first_layer_makes_of_a_token_is_looked_up():
+    stepper = as_stepper(build())
+    _, state = stepper.begin(as_tokens(make_batch()))
+    stepper.step(np.array([3, 4, 3]), state)
+    assert [token for token in range(V) if stepper.inputs.known[token]] == [1, 3, 4]
+
+
 def test_sources_without_rows_are_let_go():
     stepper = as_stepper(build(**EVERYTHING))
     _, state = stepper.begin(as_tokens(make_batch()))

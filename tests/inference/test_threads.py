@@ -32,7 +32,8 @@ class Controller:
 @pytest.mark.parametrize(("single", "all_", "chosen"), [(1.0, 0.5, 4), (1.0, 0.9, 1), (1.0, 50.0, 1)])
 def test_the_faster_number_of_threads_stays_set(monkeypatch, single, all_, chosen):
     limits = []
-    monkeypatch.delenv("OMP_NUM_THREADS")
+    for name in threads.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(threads, "_cores", lambda: 4)
     monkeypatch.setattr(threads, "ThreadpoolController", lambda: Controller(limits))
     monkeypatch.setattr(threads, "_seconds", lambda stepper, rows: {1: single, 4: all_}[limits[-1]])
@@ -50,7 +51,8 @@ def test_what_the_environment_says_stays(monkeypatch):
 
 @pytest.mark.parametrize("rows", [1, 5])
 def test_trials_leave_the_next_step_as_it_was(monkeypatch, rows):
-    monkeypatch.delenv("OMP_NUM_THREADS")
+    for name in threads.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
     stepper = build()
     before, _ = stepper.begin([3])
     assert threads.use_fastest_threads(stepper, rows=rows) >= 1

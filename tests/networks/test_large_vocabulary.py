@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import nn
 
-from textrnn.networks.large_vocabulary import chance_of_a_word, sampled_vocabulary
+from textrnn.networks.large_vocabulary import chance_of_a_word, sampled_vocabulary, whole_vocabulary
 
 V, D = 50, 4
 
@@ -72,12 +72,54 @@ def test_words_that_are_always_here_keep_their_bias() -> None:
     assert (sampled.bias[5:] > bias[sampled.ids[5:]]).all()
 
 
-def test_a_smoothed_target_is_spread_over_the_words_that_each_stands_for() -> None:
-    bias = torch.zeros(V)
-    sampled = sampled_vocabulary(torch.zeros(V, D), bias, torch.tensor([40]), frequent=5, generator=generator())
-    torch.testing.assert_close(sampled.spread, sampled.bias.softmax(dim=0))
-    everything = sampled_vocabulary(torch.zeros(V, D), bias, torch.tensor([40]), frequent=V, generator=generator())
-    torch.testing.assert_close(everything.spread, torch.full((V,), 1 / V))
+def test_corrections_are_what_the_bias_has_more_and_nothing_for_frequent_words() -> None:
+    weight, bias = layer()
+    sampled = sampled_vocabulary(weight, bias, torch.tensor([40]), frequent=5, generator=generator())
+    torch.testing.assert_close(sampled.bias - sampled.corrections, bias[sampled.ids])
+    assert not sampled.corrections[:5].any()
+    chances = chance_of_a_word(sampled.ids[5:], V, tokens=1, drawn=5 / 45)
+    torch.testing.assert_close(sampled.corrections[5:], -chances.log())
+
+
+def test_log_probs_are_those_of_a_softmax_in_which_a_word_stands_for_many() -> None:
+    weight, bias = layer()
+    targets, hidden = torch.tensor([40, 2, 40, 33]), torch.randn(4, D, generator=generator())
+    sampled = sampled_vocabulary(weight, bias, targets, frequent=5, generator=generator())
+    logits = hidden @ weight[sampled.ids].t() + bias[sampled.ids]
+    many = sampled.corrections.exp()
+    wanted = logits - (logits.exp() @ many).log()[:, None]
+    found = sampled.log_probs(hidden, smoothed=True)
+    torch.testing.assert_close(found.target, wanted[range(4), sampled.targets])
+    torch.testing.assert_close(found.mean, wanted @ many / many.sum())
+    assert not sampled.log_probs(hidden, smoothed=False).mean.any()
+
+
+def test_the_whole_vocabulary_gives_the_log_probs_of_all_words() -> None:
+    weight, bias = layer()
+    targets, hidden = torch.tensor([40, -1, 99]), torch.randn(3, D, generator=generator())
+    table = (hidden @ weight.t() + bias).log_softmax(dim=1)
+    found = whole_vocabulary(weight, bias, targets).log_probs(hidden, smoothed=True)
+    torch.testing.assert_close(found.target, table[range(3), [40, 0, 0]])  # what is no word counts as the first
+    torch.testing.assert_close(found.mean, table.mean(dim=1))
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_the_loss_of_a_zipfian_model_is_that_over_all_words(smoothing: float) -> None:
+    """It was lower by what the rare targets stand for: 6.8 nats instead of 7.3 at 30,000 words."""
+    size, draw = 30_000, generator()
+    bias = -torch.arange(1.0, size + 1).log()
+    weight, hidden, found = torch.zeros(size, 1), torch.zeros(400, 1), []
+    for _ in range(10):
+        targets, others = (torch.multinomial(bias.exp(), n, replacement=True, generator=draw) for n in (400, 6400))
+        sampled = sampled_vocabulary(weight, bias, targets, others, frequent=2000, generator=draw)
+        full = whole_vocabulary(weight, bias, targets)
+        losses = []
+        for words in (sampled, full):
+            rows = words.log_probs(hidden, smoothed=smoothing > 0)
+            losses.append(-torch.lerp(rows.target, rows.mean, smoothing).mean())
+        found.append(losses)
+    lvt, whole = np.mean(found, axis=0)
+    assert lvt == pytest.approx(whole, rel=0.01)
 
 
 def test_the_chance_of_a_word_is_how_often_it_is_among_the_tokens_or_drawn() -> None:

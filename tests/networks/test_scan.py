@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from textrnn.cells import CELLS
-from textrnn.networks import FAST_SCANS
+from textrnn.networks import FAST_SCANS, products
 from textrnn.networks.scan import scan
 
 T, B, I, H = 11, 3, 5, 7  # noqa: E741
@@ -43,6 +43,17 @@ def test_scan_equals_steps_in_outputs_states_and_gradients(name, function):
     for expected, seen in zip(*results, strict=True):
         for mine, other in zip(expected, seen, strict=True):
             torch.testing.assert_close(mine, other, atol=2e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("name", CELLS.names())
+def test_scan_through_onednn_gives_the_same(monkeypatch, name):
+    cell, x, state, weights = setting(name)
+    found = []
+    for worthwhile in (0, 1 << 62):
+        monkeypatch.setattr(products, "WORTHWHILE", worthwhile)
+        outputs, _ = scan(cell, x, state, weights)
+        found.append((outputs, torch.autograd.grad(outputs.square().sum(), [x, *weights.values()])))
+    torch.testing.assert_close(*found, atol=2e-5, rtol=1e-4)
 
 
 @pytest.mark.parametrize(("name", "function"), SCANS)

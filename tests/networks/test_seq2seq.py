@@ -131,36 +131,6 @@ def test_the_terms_of_training_are_left_out_of_validation():
     assert values[0] == values[1]
 
 
-@pytest.mark.parametrize("copy", [False, True])
-def test_with_few_frequent_words_the_softmax_is_over_the_batchs_words(copy):
-    batch = make_batch((2,), (3,), copy=copy)
-    network = build(copy=copy, tie=False, objective=ObjectiveConfig(label_smoothing=0.1, frequent_words=1))
-    _, found = gradients(network, batch)
-    words = {0, *batch.targets.flatten().tolist(), *batch.copies.flatten().tolist()}
-    used = found["output.weight"].abs().sum(dim=1) > 0
-    wanted = {word for word in words if 0 <= word < V}
-    assert used.sum() < V and all(used[word] for word in wanted)
-
-
-def test_dropout_acts_in_training_only():
-    network, batch = build(dropout=DROPOUT, **EVERYTHING), make_batch()
-    first, second = (nats(network, batch) for _ in range(2))
-    assert first != second
-    network.eval()
-    first, second = (nats(network, batch) for _ in range(2))
-    assert first == second
-
-
-@pytest.mark.parametrize("place", ["tokens", "inputs", "hidden", "outputs", "recurrent"])
-@pytest.mark.parametrize("decoder", DECODERS.names())
-def test_every_place_of_dropout_is_used(place, decoder):
-    batch = make_batch()
-    dropped = build(decoder=decoder, dropout=DropoutConfig(**{place: 0.5}), objective=PLAIN)
-    plain = build(decoder=decoder, objective=PLAIN)
-    losses = [nats(network, batch) for network in (dropped, plain)]
-    assert abs(losses[0] - losses[1]) > 1e-4
-
-
 @pytest.mark.parametrize("decoder", DECODERS.names())
 @pytest.mark.parametrize("copy", [False, True])
 def test_bf16_stays_near_and_gives_float32_gradients(decoder, copy):

@@ -3,6 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
+from tensor_sizes import TensorSizes
 
 from textrnn.networks import softmax
 from textrnn.networks.softmax import softmax_log_probs, softmax_loss
@@ -57,15 +58,29 @@ def test_without_gradients_the_value_is_the_same():
     torch.testing.assert_close(quiet, softmax_loss(hidden, weight, bias, targets))
 
 
-def smoothed(hidden, weight, bias, targets, share):
-    return F.cross_entropy(F.linear(hidden, weight, bias), targets, reduction="sum", label_smoothing=share)
+def test_without_gradients_no_table_is_made(monkeypatch):
+    monkeypatch.setattr(softmax, "chunk_rows", lambda vocabulary: 8)
+    (hidden, weight, bias), targets = setting()
+    with TensorSizes() as training:
+        softmax_loss(hidden, weight, bias, targets)
+    with TensorSizes() as evaluation, torch.no_grad():
+        softmax_loss(hidden, weight, bias, targets)
+    assert max(training.sizes) == 50 * 23
+    assert 8 * 23 <= max(evaluation.sizes) < 50 * 23
+
+
+def smooth(hidden, weight, bias, targets, share):
+    spread = torch.full_like(bias, 1 / len(bias), requires_grad=False)
+    target, mean = softmax_log_probs(hidden, weight, bias, targets, spread=spread)
+    return -torch.lerp(target, mean, share).sum()
 
 
 @pytest.mark.parametrize("rows", [7, 64])
 def test_smoothing_equals_torchs_and_its_gradients(monkeypatch, rows):
     monkeypatch.setattr(softmax, "chunk_rows", lambda vocabulary: rows)
     leaves, targets = setting()
-    ours, reference = softmax_loss(*leaves, targets, smoothing=0.2), smoothed(*leaves, targets, 0.2)
+    ours = smooth(*leaves, targets, 0.2)
+    reference = F.cross_entropy(F.linear(*leaves), targets, reduction="sum", label_smoothing=0.2)
     torch.testing.assert_close(ours, reference)
     for mine, other in zip(torch.autograd.grad(ours, leaves), torch.autograd.grad(reference, leaves), strict=True):
         torch.testing.assert_close(mine, other, atol=1e-5, rtol=1e-4)
@@ -75,10 +90,29 @@ def test_row_gradients_equal_finite_differences():
     leaves, targets = setting(N=6, H=3, V=4, dtype=torch.float64)
 
     def weighted(hidden, weight, bias):
-        target, mean = softmax_log_probs(hidden, weight, bias, targets)
+        target, mean = softmax_log_probs(hidden, weight, bias, targets, spread=torch.full((4,), 0.25).double())
         return (target.exp() * torch.arange(6) + mean**2).sum()
 
     assert torch.autograd.gradcheck(weighted, leaves)
+
+
+def test_a_mean_that_nobody_asks_for_is_nothing():
+    leaves, targets = setting()
+    rows = softmax_log_probs(*leaves, targets)
+    assert not rows.mean.any()
+    torch.testing.assert_close(
+        torch.autograd.grad(rows.target.sum() + rows.mean.sum(), leaves),
+        torch.autograd.grad(-softmax_loss(*leaves, targets), leaves),
+    )
+
+
+def test_the_mean_is_added_up_in_float32_under_autocast():
+    (hidden, weight, bias), targets = setting(V=600)
+    spread = torch.full((600,), 1 / 600)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = softmax_log_probs(hidden, weight, bias, targets, spread=spread).mean
+        logits = F.linear(hidden, weight).float() + bias
+    torch.testing.assert_close(found, logits.log_softmax(dim=1).mean(dim=1), rtol=0, atol=1e-4)
 
 
 def test_a_spread_weighs_the_words_of_the_mean():

@@ -61,6 +61,13 @@ def test_the_order_of_the_pairs_does_not_matter() -> None:
     assert evaluate_pairs(Echo(), turned) == evaluate_pairs(Echo(), PAIRS)
 
 
+def test_batches_of_very_long_sources_are_small(monkeypatch) -> None:
+    monkeypatch.setattr("textrnn.training.pair_evaluation.BATCH_TOKENS", 12)
+    network = Echo()
+    assert evaluate_pairs(network, PAIRS) == evaluate_pairs(Echo(), PAIRS, batch=1)
+    assert network.widths == [2, 3, 9]
+
+
 @pytest.mark.parametrize("training", [True, False])
 def test_the_network_is_left_as_it_was(training: bool) -> None:
     network = Echo().train(training)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from textrnn.config import Seq2SeqConfig
+from textrnn.config import END, Seq2SeqConfig
 from textrnn.decoding.beam import SearchOptions, beam_search
 from textrnn.inference.seq2seq import Seq2SeqStepper
 from textrnn.networks.dropout import DropoutConfig
@@ -16,7 +16,7 @@ from textrnn.text.pairs.coding import SourceTokens
 from textrnn.training import OPTIMIZERS
 from textrnn.training.config import TrainingConfig
 from textrnn.training.loop import fit
-from textrnn.training.pair_batches import END, CodedPairs, PairBatches, Ragged
+from textrnn.training.pair_batches import CodedPairs, PairBatches, Ragged
 from textrnn.training.state import TrainingState
 
 V, LENGTH = 22, 10

@@ -5,12 +5,10 @@ from textrnn.attention.source import Array, Namespace
 
 
 class Additive(Attention):
-    """A layer with one output over a query and a place: v tanh(W h + U s) (Bahdanau et al. 2015, sec. A.1.2).
+    """A layer with one output over a query and a place: v tanh(W h + U s).
 
-    The query is the decoder's state now, not the one before.
+    Bahdanau, Cho & Bengio 2015, arXiv:1409.0473, sec. A.1.2. The query is the decoder's state now, not the one before.
     """
-
-    paper = "Bahdanau, Cho & Bengio 2015, arXiv:1409.0473"
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         H, M = self.query_size, self.memory_size

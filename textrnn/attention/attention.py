@@ -30,7 +30,6 @@ class Attention(ABC):
     its key is moved along a learned vector by so much. That makes steps depend on one another, so that T must be 1.
     """
 
-    paper: ClassVar[str]
     remembers: ClassVar[int] = 0  # arrays of the history that are the attention's own
 
     def __init__(self, query_size: int, memory_size: int, *, window: int = 10, coverage: bool = False) -> None:

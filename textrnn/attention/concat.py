@@ -5,13 +5,11 @@ from textrnn.attention.source import Array, Namespace
 
 
 class Concat(Attention):
-    """One matrix over a query and a place side by side: v tanh(W [h; s]) (Luong et al. 2015, eq. 8).
+    """One matrix over a query and a place side by side: v tanh(W [h; s]).
 
-    W is kept as its two halves, so that what a place adds is computed once for a source. Unlike `Additive` it has no
-    bias.
+    Luong, Pham & Manning 2015, arXiv:1508.04025, eq. 8. W is kept as its two halves, so that what a place adds is
+    computed once for a source. Unlike `Additive` it has no bias.
     """
-
-    paper = "Luong, Pham & Manning 2015, arXiv:1508.04025"
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         H, M = self.query_size, self.memory_size

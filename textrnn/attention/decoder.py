@@ -65,7 +65,6 @@ class Decoder(ABC):
     """
 
     stepwise: ClassVar[bool]
-    paper: ClassVar[str]
 
     def __init__(self, config: Seq2SeqConfig) -> None:
         self.config = config

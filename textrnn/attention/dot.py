@@ -5,13 +5,12 @@ from textrnn.attention.source import Array, Namespace
 
 
 class Dot(Attention):
-    """The product of query and place, h s (Luong et al. 2015, eq. 8), over √H (Vaswani et al. 2017, eq. 1).
+    """The product of query and place, h s (Luong et al. 2015, arXiv:1508.04025, eq. 8), over √H.
 
-    The memory is wider than the query by one part for each direction of the encoder; the parts are added up.
-    Without the root the softmax of a wide decoder begins with one place and no gradient for the others.
+    The root is that of Vaswani et al. 2017, arXiv:1706.03762, eq. 1: without it the softmax of a wide decoder begins
+    with one place and no gradient for the others. The memory is wider than the query by one part for each direction of
+    the encoder; the parts are added up.
     """
-
-    paper = "Luong, Pham & Manning 2015, arXiv:1508.04025"
 
     def keys(self, xp: Namespace, memory: Array, weights: Weights) -> Array:
         H = self.query_size

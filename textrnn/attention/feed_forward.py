@@ -5,9 +5,10 @@ from textrnn.attention.source import Array, Namespace
 
 
 class FeedForward(Attention):
-    """A score of the place alone, v tanh(W s + b), the same at every step (Raffel & Ellis 2015, eq. 3)."""
+    """A score of the place alone, v tanh(W s + b), the same at every step.
 
-    paper = "Raffel & Ellis 2015, arXiv:1512.08756"
+    Raffel & Ellis 2015, arXiv:1512.08756, eq. 3.
+    """
 
     @property
     def key_size(self) -> int:

@@ -6,7 +6,10 @@ from textrnn.attention.source import Array, Namespace
 
 
 class General(Dot):
-    """The product of a query and a mapped place, h W s (Luong et al. 2015, eq. 8), over √H as that of `Dot`."""
+    """The product of a query and a mapped place, h W s, over √H as that of `Dot`.
+
+    Luong, Pham & Manning 2015, arXiv:1508.04025, eq. 8.
+    """
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         return {"W": (self.query_size, self.memory_size), **super().shapes()}

@@ -13,7 +13,6 @@ class GNMT(Decoder):
     """
 
     stepwise = False
-    paper = "Wu et al. 2016, arXiv:1609.08144"
 
     def layer_sizes(self) -> list[tuple[int, int]]:
         H = self.config.hidden

@@ -6,10 +6,12 @@ from textrnn.attention.source import Array, Namespace
 
 
 class InputFeeding(Decoder):
-    """One layer, fed with the token and the readout of the step before (Luong et al. 2015, sec. 3.3)."""
+    """One layer, fed with the token and the readout of the step before.
+
+    Luong, Pham & Manning 2015, arXiv:1508.04025, sec. 3.3.
+    """
 
     stepwise = True
-    paper = "Luong, Pham & Manning 2015, arXiv:1508.04025"
 
     def layer_sizes(self) -> list[tuple[int, int]]:
         return [(2 * self.config.embedding, self.config.hidden)]

@@ -6,10 +6,10 @@ from textrnn.attention.source import LOWEST, Array, Namespace
 
 
 class Local(General):
-    """The general score within D places of a centre p, less the further away (local-p, Luong et al. 2015, eq. 9-10).
+    """The general score within D places of a centre p, less the further away (local-p).
 
-    The Gaussian of σ = D / 2 is taken before the softmax: the shares then sum to 1, which copying asks of them, and
-    not to what the centre happens to leave of them.
+    Luong, Pham & Manning 2015, arXiv:1508.04025, eq. 9-10. The Gaussian of σ = D / 2 is taken before the
+    softmax: the shares then sum to 1, which copying asks of them, and not to what the centre happens to leave of them.
     """
 
     def shapes(self) -> dict[str, tuple[int, ...]]:

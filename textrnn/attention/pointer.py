@@ -8,8 +8,9 @@ FEWEST = 1e-20  # of a share: far below what matters, and its log is finite
 def mix(xp: Namespace, gate: Array, generated: Array, copied: Array) -> Array:
     """Give the log-probability of words that may be generated or copied (See et al. 2017, arXiv:1704.04368, eq. 9).
 
-    gate: the logit of generating (eq. 8), copied and generated: log-probabilities, finite; all of one shape. In
-    logarithms neither a saturated gate nor a word that is nowhere gives a NaN.
+    gate: the logit of generating. The paper reads it from context, state and input (eq. 8), our decoders from the
+    readout alone. copied, generated: log-probabilities, finite; all of one shape. In logarithms neither a saturated
+    gate nor a word that is nowhere gives a NaN.
     """
     return xp.logaddexp(xp.logsigmoid(gate) + generated, xp.logsigmoid(-gate) + copied)
 

@@ -6,14 +6,14 @@ from textrnn.attention.source import LOWEST, Array, Namespace
 
 
 class Temporal(General):
-    """Each place's exponential score over the sum of its earlier ones (Paulus et al. 2017, eq. 2-3).
+    """Each place's exponential score over the sum of its earlier ones.
 
-    After Nallapati et al. 2016, arXiv:1602.06023. In logarithms: the score less the log of the summed exponentials. The
-    history is that log, (B, S), and LOWEST before the first step, which takes the score as it is.
+    Paulus, Xiong & Socher 2017, arXiv:1705.04304, eq. 2-3, after Nallapati et al. 2016, arXiv:1602.06023. In
+    logarithms: the score less the log of the summed exponentials. The history is that log, (B, S), and LOWEST before
+    the first step, which takes the score as it is.
     """
 
     remembers = 1
-    paper = "Paulus, Xiong & Socher 2017, arXiv:1705.04304"
 
     def start(self, xp: Namespace, mask: Array) -> History:
         return (xp.zeros_for(mask, mask.shape) + LOWEST, *super().start(xp, mask))

@@ -8,11 +8,13 @@ from textrnn.commands.abstractive_record import FORMATS, AbstractRecord
 from textrnn.commands.line_groups import LineGroups, is_input_ready
 from textrnn.commands.output import note, note_terminal_input
 from textrnn.commands.reading import Reading, is_blank_record
+from textrnn.commands.summary_record import SentenceRecord
 from textrnn.commands.text_results import Printer, Screen
 from textrnn.commands.writing import PairWriter, WritingOptions
 from textrnn.commands.written import Written
 from textrnn.commands.written_attention import FirstAttention
-from textrnn.commands.written_lines import LineOutput, cut_note, write_lines
+from textrnn.commands.written_lines import LineOutput, write_lines
+from textrnn.commands.written_watch import WrittenWatch
 from textrnn.errors import InputError, TextrnnError
 from textrnn.summarizers.abstractive import Extract, Shortener
 from textrnn.text.corpus import Document
@@ -38,13 +40,13 @@ def run_on_lines(plan: WritingPlan, author: "Author") -> int:
     sources = plan.reading.sources
     lines = LineGroups(sources, plan.reading.options)
     note_terminal_input(sources, quiet=plan.quiet)
-    output = LineOutput(plan.format, plan.attention, longest=author.writer.longest_source, quiet=plan.quiet)
+    output = LineOutput(plan.format, plan.attention, quiet=plan.quiet)
 
     def write(texts: Sequence[str], first: int) -> list[AbstractRecord]:
         documents = [Document(f"line {number}", text) for number, text in enumerate(texts, start=first + 1)]
         return author.write_all(documents, first)
 
-    return write_lines(lines, write, output)
+    return write_lines(lines, write, output, longest=author.writer.longest_source)
 
 
 def run_on_documents(plan: WritingPlan, author: "Author") -> int:
@@ -54,12 +56,11 @@ def run_on_documents(plan: WritingPlan, author: "Author") -> int:
         note_terminal_input(reading.sources, quiet=plan.quiet)
     screen, tally = Screen.of_output(), Tally()
     printer = Printer[AbstractRecord](lambda records, several: screen.write(FORMATS[plan.format](records, several)))
-    written = _Watched(plan.attention)
-    printer.print(written.watch(author.write(_read(reading, tally))), together=False, purpose="to summarize")
+    watch = WrittenWatch(plan.attention, "text", author.writer.longest_source)
+    printer.print(_watched(author.write(_read(reading, tally)), watch), together=False, purpose="to summarize")
     for text in reading.notes(tally, of_blank="have an empty summary"):
         note(f"note: {text}", quiet=plan.quiet)
-    if written.num_cut:
-        note(cut_note(written.num_cut, "text", author.writer.longest_source), quiet=plan.quiet)
+    watch.tell(quiet=plan.quiet)
     return printer.exit_code
 
 
@@ -70,19 +71,13 @@ def _read(reading: Reading, tally: Tally) -> Iterator[Document | TextrnnError]:
             yield document
 
 
-class _Watched:
-    """What was met on the way."""
-
-    def __init__(self, attention: FirstAttention) -> None:
-        self._attention = attention
-        self.num_cut = 0
-
-    def watch(self, found: Iterable[AbstractRecord | TextrnnError]) -> Iterator[AbstractRecord | TextrnnError]:
-        for one in found:
-            if isinstance(one, AbstractRecord):
-                self.num_cut += one.written.was_cut
-                self._attention.see(one.written)
-            yield one
+def _watched(
+    found: Iterable[AbstractRecord | TextrnnError], watch: WrittenWatch
+) -> Iterator[AbstractRecord | TextrnnError]:
+    for one in found:
+        yield one
+        if isinstance(one, AbstractRecord):  # once it is printed
+            watch.see(one.written)
 
 
 @dataclass(frozen=True)
@@ -136,7 +131,8 @@ class Author:
                 yield self._record(document, extract, written)
 
     def _record(self, document: Document, extract: Extract, written: Written) -> AbstractRecord:
-        return AbstractRecord(document.name, written, extract.chosen, document.fields, self.with_attention)
+        chosen = [SentenceRecord.of(each) for each in extract.chosen]
+        return AbstractRecord(document.name, written, chosen, document.fields, self.with_attention)
 
     def _group(self, documents: Iterator[Document | TextrnnError]) -> list[Document | TextrnnError]:
         """Take what has come, up to a number."""

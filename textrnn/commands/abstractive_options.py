@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textrnn.commands.writing_options import make_writing_options, option_name, tell_seed
+from textrnn.commands.options import option_name
+from textrnn.commands.writing_options import make_writing_options, tell_seed
 from textrnn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,20 +32,21 @@ class WritingRequest:
     writing: Mapping[str, Any]
     seed: int | None
 
-    def check(self, extractive: Mapping[str, object]) -> None:
-        """Raise UsageError for an option of -m without it, or for an extractive one with it.
+    def check(self, *, extractive: Mapping[str, object], ranking: Mapping[str, object]) -> None:
+        """Raise UsageError for an option of -m without it, or for one with it that it leaves nothing to do.
 
-        extractive: the options that mean nothing to a run, by name; None or False where one is not given.
+        extractive: the options that mean nothing to a run, by name; None or False where one is not given. ranking:
+        those that choose the sentences which a run writes from.
         """
         if self.model is None:
             own = ("extract", "attention", "with_attention", "threads")
-            given = [name for name in own if getattr(self, name) is not None and getattr(self, name) is not False]
-            for name in (*given, *self.writing):
+            for name in (*_given({name: getattr(self, name) for name in own}), *self.writing):
                 raise UsageError(f"{option_name(name)} belongs to -m, which is not given.")
             return
-        for name, value in extractive.items():
-            if value is not None and value is not False:
-                raise UsageError(f"{name} does not go with -m{_explained(name)}.")
+        for name in _given(extractive):
+            raise UsageError(f"{name} does not go with -m{_explained(name)}.")
+        for name in _given(ranking) if self.extract == 0 else ():
+            raise UsageError(f"--extract 0 ranks no sentences, so it leaves {name} nothing to do. Drop one.")
 
     def draws(self, method: str) -> bool:
         """Say whether the seed is for drawing texts, not for the method that ranks sentences."""
@@ -69,7 +71,7 @@ class WritingRequest:
         options = make_writing_options(given)
         if options.n_best > 1 and plan.format == "text":
             raise UsageError("the texts of --n-best have no place in text. Choose --format json or jsonl.")
-        drawing = FirstAttention(self.attention)
+        drawing = FirstAttention(self.attention, plan.reading.sources)
         writer = PairWriter.load(self.model or "", ("summarize",))
         tell_seed(options, given, quiet=plan.quiet)
         shortener = Shortener(Summarizer(plan.settings), writer.num_tokens, writer.longest_source, self.extract)
@@ -77,6 +79,10 @@ class WritingRequest:
         author = Author(writer, shortener, options, self.with_attention, is_paced=reading.files_from == "-")
         run = run_on_lines if plan.per_line else run_on_documents
         return run(WritingPlan(reading, options, plan.format, drawing, self.with_attention, plan.quiet), author)
+
+
+def _given(options: Mapping[str, object]) -> list[str]:
+    return [name for name, value in options.items() if value is not None and value is not False]
 
 
 def _explained(option: str) -> str:

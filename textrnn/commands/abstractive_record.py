@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textrnn.commands.summary_record import add_fields
+from textrnn.commands.summary_record import SentenceRecord, add_fields
 from textrnn.commands.text_results import as_json, as_jsonl
 from textrnn.commands.written import Written
-from textrnn.summarizers.summarizer import Chosen
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class AbstractRecord:
 
     name: str
     written: Written
-    chosen: Sequence[Chosen] = ()
+    chosen: Sequence[SentenceRecord] = ()
     fields: Mapping[str, object] | None = None
     with_attention: bool = False
 
@@ -24,16 +23,8 @@ class AbstractRecord:
         """Give the JSON object: our keys, then those of the record, renamed where they mean something else."""
         written = self.written.to_dict(with_attention=self.with_attention)
         found = {"file": self.name, "summary": written.pop("text"), **written}
-        found["sentences"] = [_sentence(each) for each in self.chosen]
+        found["sentences"] = [each.to_dict() for each in self.chosen]
         return add_fields(found, self.fields or {})
-
-
-def _sentence(chosen: Chosen) -> dict[str, Any]:
-    sentence = chosen.sentence
-    return {
-        "text": sentence.text, "start": sentence.start, "end": sentence.end, "score": chosen.score,
-        "rank": chosen.rank,
-    }  # fmt: skip
 
 
 def as_text(records: Iterable[AbstractRecord], several: bool) -> Iterator[str]:

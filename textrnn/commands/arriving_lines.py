@@ -28,7 +28,7 @@ class ArrivingLines:
             raise UsageError("standard input (-) can be a source only once.")
         for name in self._names:
             _check_lines(name, options)
-        named = [name for name in self._names if not _is_stream(name)]
+        named = [name for name in self._names if not is_stream(name)]
         self._corpora = {name: Corpus([name], options) for name in named}
 
     def __iter__(self) -> Iterator[str]:
@@ -46,21 +46,29 @@ class ArrivingLines:
         opened = _StandardInput if name == "-" else partial(open, name, "rb", buffering=0)
         return read_text(cast(Callable[[], BinaryIO], opened), source_name(name), self._options.encoding, self._tally)
 
+    @property
+    def undecodable(self) -> int:
+        """Bytes that had to be replaced so far."""
+        return self._tally.undecodable + sum(corpus.undecodable for corpus in self._corpora.values())
+
     def notes(self) -> Iterator[str]:
         """Say what was replaced; complete once everything has been read."""
-        corpora = self._corpora.values()
-        replaced = self._tally.undecodable + sum(corpus.undecodable for corpus in corpora)
-        return Tally(undecodable=replaced).notes()
+        return Tally(undecodable=self.undecodable).notes()
 
 
-def _is_stream(name: str) -> bool:
+def is_stream(name: str) -> bool:
+    """Say whether what is named gives its bytes as somebody writes them."""
     path = Path(name)
     return name == "-" or (path.exists() and not path.is_file() and not path.is_dir())
 
 
+def holds_records(name: str, options: ReadOptions) -> bool:
+    """Say whether a source is known to hold records, by its ending or by --from."""
+    return options.format in _RECORDS if options.format else inner_suffix(Path(name)) in (*JSON_LINES, *TABLES)
+
+
 def _check_lines(name: str, options: ReadOptions) -> None:
-    is_table = options.format in _RECORDS if options.format else inner_suffix(Path(name)) in (*JSON_LINES, *TABLES)
-    if is_table:
+    if holds_records(name, options):
         raise UsageError(f"{name} holds records, which are no lines. Each is a text with --format jsonl already.")
 
 

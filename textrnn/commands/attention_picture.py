@@ -1,22 +1,21 @@
-"""What a written text attended to, as a picture, as a page, and in a terminal.
+"""What a written text attended to, as a picture or as a page.
 
 write_attention(written, Path("attention.html"))
-print("\n".join(draw_attention_text(written, width=80)))
 """
 
 import importlib.util
 import io
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from textrnn.commands.attention_map import MARK, MARK_NOTE, Attended, AttentionMap
 from textrnn.commands.attention_page import draw_page
-from textrnn.commands.attention_text import draw_attention_text, shorten
-from textrnn.errors import OutputError, UsageError
+from textrnn.commands.attention_text import shorten
+from textrnn.commands.output_file import check_output_file
+from textrnn.errors import UsageError
 from textrnn.io import write_atomically
-
-__all__ = ["check_attention_file", "draw_attention_text", "write_attention"]
 
 SUFFIXES = (".png", ".html")
 INSTALL = "pip install 'textrnn[plots]'"
@@ -26,12 +25,11 @@ _CELL, _SIDE, _TOP = 0.28, 2.4, 2.0  # inches
 _DPI = 120
 
 
-def check_attention_file(path: Path) -> None:
-    """Raise UsageError or OutputError unless attention can be drawn there."""
+def check_attention_file(path: Path, sources: Sequence[str] = ()) -> None:
+    """Raise UsageError or OutputError unless attention can be drawn there without losing one of the sources."""
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"--attention {path} ends in none of {', '.join(SUFFIXES)}. Name it so.")
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise OutputError(f"cannot create {path}: its folder does not exist or it is one. Choose another place.")
+    check_output_file(path, sources)
     if path.suffix.lower() == ".png" and importlib.util.find_spec("matplotlib") is None:
         raise UsageError(f"a picture needs matplotlib. Install it: {INSTALL}; or write {path.with_suffix('.html')}.")
 

@@ -38,6 +38,13 @@ class Conversation:
         self._turns.clear()
         self._said.clear()
 
+    def answer(self, line: str) -> Written:
+        """Answer a turn; a blank line begins anew and has a blank one for an answer."""
+        if line.strip():
+            return self.reply(line)
+        self.begin_anew()
+        return Written("")
+
     def reply(self, text: str) -> Written:
         """Answer a turn, which is not blank."""
         self._turns.append(text)

@@ -8,28 +8,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from textrnn.commands.live_line import LiveLine
-from textrnn.commands.options import Json, Model, Quiet, Threads
+from textrnn.commands.options import Json, Model, Quiet, Threads, option_name
 from textrnn.commands.output import emit_json, note, note_terminal_input
-from textrnn.commands.writing_options import option_name, with_writing_options
+from textrnn.commands.run_weights import load_weights
+from textrnn.commands.writing_options import make_writing_options, tell_seed, use_threads, with_writing_options
 from textrnn.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from textrnn.networks.language_model import LanguageModel
     from textrnn.run import Run
-    from textrnn.text.corpus import Corpus
+    from textrnn.text.corpus import Corpus, ReadOptions
     from textrnn.training.evaluation import Evaluation
 
 SERIAL_TOKENS = 150_000  # read in one stream
 EXAMPLES = 3
 OF_TEXT: Any = {"rich_help_panel": "Language models"}
 OF_PAIRS: Any = {"rich_help_panel": "Pairs"}
-SPELLINGS = {"source_file": "--source", "target_file": "--target"}
 
 
 @with_writing_options
 def evaluate(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE...", help="Text or pairs; standard input if there is none.")
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE...", help="Text or pairs; standard input if there is none, or the pairs held out."
+        ),
     ] = None,
     model: Model = "tales",
     dynamic: Annotated[
@@ -83,22 +86,32 @@ def evaluate(
         "source_field": source_field, "target_field": target_field,
     }  # fmt: skip
     shown = {"examples": examples, "output": output, "perplexity": perplexity, "lowercase": lowercase}
-    text = {"field": field, "column": column, "dynamic": dynamic}
     if kind in PAIR_TASKS:
-        refuse_given(text, f"{model} was trained with --task {kind}", "language models")
+        of_text = {"field": field, "column": column, "dynamic": dynamic}
+        refuse_given(of_text, f"{model} was trained with --task {kind}", "language models")
+        use_threads(threads)
         from textrnn.commands.evaluate_pairs import PairRequest, evaluate_pair_run
+        from textrnn.text.pairs.corpus import PairReadOptions
 
-        given = {name: value for name, value in read.items() if value is not None} | {"encoding": encoding}
+        options = make_writing_options(writing or {})
+        tell_seed(options, writing or {}, quiet=quiet)
         request = PairRequest(
-            model, sources or (), given, writing or {}, EXAMPLES if examples is None else examples,
-            lowercase=lowercase, perplexity=perplexity, output=output, threads=threads, json=json, quiet=quiet,
+            model, sources or (), PairReadOptions(encoding, source_field, target_field, source_file, target_file),
+            options, EXAMPLES if examples is None else examples, lowercase=lowercase, perplexity=perplexity,
+            output=output, threads=threads, json=json, quiet=quiet,
         )  # fmt: skip
         evaluate_pair_run(request)
         return 0
     if kind != "lm":
-        raise UsageError(f"{model} is no language model, so it has no perplexity.")
+        from textrnn.commands.pair_runs import misplaced_run
+
+        raise misplaced_run(kind, model, str(run.path), "a model that predicts or writes text")
     refuse_given(read | shown | dict(writing or {}), f"{model} is a language model", "models trained on pairs")
-    evaluate_text(run, sources or (), text, encoding=encoding, threads=threads, json=json, quiet=quiet)
+    from textrnn.text.corpus import ReadOptions
+
+    request_of_text = TextMeasure(sources or (), ReadOptions(encoding, field, column), dynamic, threads or 0, quiet)
+    result = evaluate_text(run, request_of_text)
+    emit_json(result) if json else print(table(result))
     return 0
 
 
@@ -106,29 +119,31 @@ def refuse_given(options: Mapping[str, Any], what: str, whose: str) -> None:
     """Raise UsageError for the first option that is given."""
     for name, value in options.items():
         if value is not None and value is not False:
-            raise UsageError(f"{SPELLINGS.get(name) or option_name(name)} is for {whose}; {what}. Leave it out.")
+            raise UsageError(f"{option_name(name)} is for {whose}; {what}. Leave it out.")
 
 
-def evaluate_text(
-    run: "Run",
-    sources: Sequence[str],
-    options: Mapping[str, Any],
-    *,
-    encoding: str,
-    threads: int | None,
-    json: bool,
-    quiet: bool,
-) -> None:
-    """Print how well a language model predicts the text of sources."""
-    from textrnn.text.corpus import Corpus, ReadOptions
+@dataclass(frozen=True)
+class TextMeasure:
+    """What a language model is to predict, and how. threads: 0 for as many as there are."""
 
-    note_terminal_input(sources, quiet=quiet)
-    corpus = Corpus(sources or ("-",), ReadOptions(encoding=encoding, field=options["field"], column=options["column"]))
-    progress = LiveLine(quiet=quiet).count
-    result = measure(run, corpus, dynamic=options["dynamic"], threads=threads or 0, progress=progress)
+    sources: Sequence[str]
+    read: "ReadOptions"
+    dynamic: bool = False
+    threads: int = 0
+    quiet: bool = False
+
+
+def evaluate_text(run: "Run", wanted: TextMeasure) -> dict[str, Any]:
+    """Give how well a language model predicts the text of sources."""
+    from textrnn.text.corpus import Corpus
+
+    note_terminal_input(wanted.sources, quiet=wanted.quiet)
+    corpus = Corpus(wanted.sources or ("-",), wanted.read)
+    progress = LiveLine(quiet=wanted.quiet).count
+    result = measure(run, corpus, dynamic=wanted.dynamic, threads=wanted.threads, progress=progress)
     for text in corpus.notes():
-        note(f"note: {text}", quiet=quiet)
-    emit_json(result) if json else print(table(result))
+        note(f"note: {text}", quiet=wanted.quiet)
+    return result
 
 
 def measure(
@@ -180,19 +195,13 @@ class Length:
 
 def load_network(run: "Run") -> "LanguageModel":
     """Rebuild a run's network around its weights."""
-    import torch
-    from safetensors.torch import load
-
     from textrnn.config import NetworkConfig
     from textrnn.networks.dropout import DropoutConfig
     from textrnn.networks.language_model import LanguageModel
 
     network = LanguageModel(NetworkConfig.from_dict(run.config().network), DropoutConfig())
-    try:
-        network.load_state_dict(load(run.read("weights.safetensors")))
-    except (RuntimeError, ValueError) as error:
-        raise InputError(f"{run.path}/weights.safetensors does not fit config.json. Train the run again.") from error
-    return network.to(torch.device("cpu"))
+    load_weights(network, run)
+    return network
 
 
 NAMES = {

@@ -112,10 +112,8 @@ class Evaluated:
 
 def measure(outcomes: Sequence[Outcome], *, kind: str, lowercase: bool, seconds: float) -> Evaluated:
     """Score all texts, which took so many seconds; a translation by BLEU and chrF, anything else by ROUGE."""
-    from textrnn.text.language import detect_language
-
     references = [outcome.references for outcome in outcomes]
-    language = detect_language("\n".join(known[0] for known in references)[:LANGUAGE_CHARACTERS])
+    language = language_of(references)
     score = translation_score(references, lowercase, language) if kind == "translate" else rouge_score(references)
     leads, lead_text = lead_of(outcomes, kind)
     return Evaluated(
@@ -127,6 +125,12 @@ def measure(outcomes: Sequence[Outcome], *, kind: str, lowercase: bool, seconds:
         style_of_references=style_of([known[0] for known in references], outcomes, language),
         seconds=seconds,
     )
+
+
+def language_of(references: Sequence[Sequence[str]]) -> str:
+    from textrnn.text.language import detect_language
+
+    return detect_language("\n".join(known[0] for known in references)[:LANGUAGE_CHARACTERS])
 
 
 def rouge_score(references: Sequence[Sequence[str]]) -> Score:

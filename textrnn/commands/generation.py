@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from textrnn.commands.pair_runs import misplaced_run
 from textrnn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Writer:
         run = Run.open(find_run(name))
         kind = run.config().kind
         if kind != "lm":
-            raise UsageError(f"{name} is a run for {kind}, not a language model. See what there is: textrnn models.")
+            raise misplaced_run(kind, name, str(run.path), "a language model")
         tokenizer = build_tokenizer(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
         return cls(run, tokenizer, LanguageModelStepper.from_run(run))
 

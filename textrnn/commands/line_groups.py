@@ -1,40 +1,106 @@
-"""Lines in groups: as many as have come, up to a number, so that nothing waits for what follows it."""
+"""Texts in groups, lines or records: as many as have come, so that nothing waits for what follows it."""
 
 import select
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from textrnn.commands.arriving_lines import ArrivingLines
+from textrnn.commands.arriving_lines import ArrivingLines, holds_records, is_stream
+from textrnn.errors import UsageError
+from textrnn.text.corpus import ReadOptions
+from textrnn.text.reading import Tally
+from textrnn.text.sources import resolve
 
 
-class LineGroups(ArrivingLines):
-    """The lines of sources; what stands in files comes in full groups, what a pipe brings as it is there."""
+class LineGroups:
+    """The lines of sources; what stands in files comes in full groups, what a pipe brings as it is there.
 
-    _num_at_hand = 0  # lines of the chunk that was read last
-    _stream = ""  # the one that is being read
+    takes_records: whether a record is a text as well as a line is. Raises what ArrivingLines raises, and UsageError for
+    a field that there are no records for.
+    """
+
+    def __init__(self, names: Sequence[str], options: ReadOptions, *, takes_records: bool = False) -> None:
+        names = list(names) or ["-"]
+        if names.count("-") > 1:
+            raise UsageError("standard input (-) can be a source only once.")
+        if takes_records:
+            resolve(names, options)  # tells what is wrong with any of them
+        of_lines = replace(options, field=None, column=None) if takes_records else options
+        self._parts = [
+            _Records(name, options) if takes_records and _are_records(name, options) else _Lines(name, of_lines)
+            for name in names
+        ]
 
     def groups(self, most: int) -> Iterator[list[str]]:
-        """Yield the lines in groups of at most so many. Their ends are removed."""
+        """Yield the texts in groups of at most so many. The ends of lines are removed."""
         group: list[str] = []
-        for line in self:
-            self._num_at_hand -= 1
-            group.append(line)
-            if len(group) >= most or (self._num_at_hand <= 0 and not self._comes_at_once()):
+        for part in self._parts:
+            if group and part.may_wait:
                 yield group
                 group = []
+            for text in part:
+                group.append(text)
+                if len(group) >= most or not part.has_more_at_hand():
+                    yield group
+                    group = []
         if group:
             yield group
 
+    def notes(self) -> list[str]:
+        """Say what was replaced or has no text; complete once everything has been read."""
+        tally = Tally()
+        for part in self._parts:
+            tally.add(part.tally)
+        return list(tally.notes(of_blank="give an empty line"))
+
+
+class _Lines(ArrivingLines):
+    """The lines of one source. may_wait: whether reading it may have to wait for whoever writes."""
+
+    def __init__(self, name: str, options: ReadOptions) -> None:
+        super().__init__([name], options)
+        self._name, self.may_wait = name, is_stream(name)
+        self._num_at_hand = 0  # lines of the chunk that was read last
+
+    def __iter__(self) -> Iterator[str]:
+        for line in super().__iter__():
+            self._num_at_hand -= 1
+            yield line
+
     def _arriving(self, name: str) -> Iterator[str]:
-        self._stream = name
         for chunk in super()._arriving(name):
             self._num_at_hand = chunk.count("\n")
             yield chunk
-        self._stream = ""
 
-    def _comes_at_once(self) -> bool:
+    @property
+    def tally(self) -> Tally:
+        return Tally(undecodable=self.undecodable)
+
+    def has_more_at_hand(self) -> bool:
         """Say whether the next line is there already, or will be without waiting for whoever writes it."""
-        return is_input_ready() if self._stream == "-" else not self._stream
+        return not self.may_wait or self._num_at_hand > 0 or (self._name == "-" and is_input_ready())
+
+
+class _Records:
+    """The texts of the records of one source, blank ones too."""
+
+    def __init__(self, name: str, options: ReadOptions) -> None:
+        self._sources, _ = resolve([name], options)
+        self.tally = Tally()
+        self.may_wait = is_stream(name)
+
+    def __iter__(self) -> Iterator[str]:
+        for source in self._sources:
+            for text in source.texts(self.tally):
+                yield "".join(text.chunks)
+
+    def has_more_at_hand(self) -> bool:
+        return True  # records are read in large pieces, whoever writes them
+
+
+def _are_records(name: str, options: ReadOptions) -> bool:
+    asked_for = options.field is not None or options.column is not None
+    return holds_records(name, options) or (asked_for and is_stream(name))
 
 
 def is_input_ready() -> bool:

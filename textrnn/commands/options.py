@@ -11,3 +11,10 @@ Model = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print no progress and no notes.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, metavar="N", help="Processor threads.")]
+
+_SPELLINGS = {"source_file": "--source", "target_file": "--target"}
+
+
+def option_name(name: str) -> str:
+    """Give what the user types for the option that a command takes under this name."""
+    return _SPELLINGS.get(name, f"--{name.replace('_', '-')}")

@@ -1,21 +1,26 @@
 """The pairs of a training run: read, cleaned, divided into training and validation, coded."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from textrnn.commands.pair_coverage import Coverage, measure_coverage
+from textrnn.commands.pair_lengths import Lengths
 from textrnn.commands.text_request import TextRequest
+from textrnn.commands.training_task import reads_standard_input
 from textrnn.errors import InputError, UsageError
 from textrnn.registry import suggest
 
 if TYPE_CHECKING:
+    from textrnn.config import RunConfig
     from textrnn.text.pairs.cleaning import CleaningOptions
     from textrnn.text.pairs.coding import PairCoding
     from textrnn.text.pairs.coding_options import CodingOptions
     from textrnn.text.pairs.corpus import PairCorpus, PairReadOptions
     from textrnn.text.pairs.pair import Pair
+    from textrnn.text.pairs.preparation import PairOptions
+    from textrnn.text.pairs.statistics import PairStatistics
     from textrnn.training.pair_batches import CodedPairs
 
 Count = Callable[[int], None]
@@ -23,7 +28,9 @@ Count = Callable[[int], None]
 
 @dataclass(frozen=True)
 class PairText(TextRequest):
-    """valid: the validation pairs, or a fraction of the pairs; as two files valid_source and valid_target."""
+    """What the user has said of the pairs.
+
+    valid: the validation pairs, or a fraction of the pairs; as two files valid_source and valid_target."""
 
     valid: str | None = None
     source_file: str | None = None
@@ -39,10 +46,10 @@ class PairText(TextRequest):
         """Give how the pairs are read. Raises UsageError for what contradicts itself."""
         from textrnn.text.pairs.corpus import PairReadOptions
 
-        turns = {} if self.context is None else {"context": self.context}
         options = PairReadOptions(
             task=task, encoding=self.encoding or "utf-8", source_field=self.source_field,
-            target_field=self.target_field, source_file=self.source_file, target_file=self.target_file, **turns,
+            target_field=self.target_field, source_file=self.source_file, target_file=self.target_file,
+            context=1 if self.context is None else self.context,
         )  # fmt: skip
         options.validate()
         return options
@@ -54,11 +61,12 @@ class PairText(TextRequest):
 
     def valid_corpus(self, task: str) -> "PairCorpus | None":
         """Give the pairs to validate by, None if they are a part of the others."""
-        from textrnn.text.pairs.corpus import PairCorpus
+        from textrnn.text.pairs.corpus import PairCorpus, PairReadOptions
 
-        options = dataclasses.replace(self.options(task), source_file=self.valid_source, target_file=self.valid_target)
+        options = dataclasses.replace(self.options(task), source_file=None, target_file=None)
         if self.valid_source is not None:
-            return PairCorpus((), options)
+            files = PairReadOptions(source_file=self.valid_source, target_file=self.valid_target)
+            return PairCorpus((), dataclasses.replace(files, encoding=options.encoding, task=task))
         return PairCorpus((self.valid,), options) if self.valid is not None and self.valid_fraction is None else None
 
     @property
@@ -80,6 +88,14 @@ class PairText(TextRequest):
         if self.valid_fraction is not None and not 0 < self.valid_fraction < 1:
             raise UsageError(f"--valid takes a file or a fraction between 0 and 1, not {self.valid}.")
 
+    def as_begun(self, stored: Mapping[str, Any]) -> "PairText":
+        """Fill what is not said with what a run was begun with. Raises UsageError for another cleaning than its own."""
+        if self.clean is not None and self.cleaning().to_dict() != stored["cleaning"]:
+            begun = ",".join(step for step, wanted in stored["cleaning"].items() if wanted) or "none"
+            step = "Leave out --clean, or train another run with -o."
+            raise UsageError(f"the run was begun with --clean {begun}, not {self.clean}. {step}")
+        return dataclasses.replace(self.or_else(stored), clean=stored["clean"])
+
     def cleaning(self) -> "CleaningOptions":
         """Read --clean: steps with commas between them, all, or none."""
         from textrnn.text.pairs.cleaning import CleaningOptions
@@ -93,6 +109,16 @@ class PairText(TextRequest):
             if step not in steps:
                 raise UsageError(f"--clean has no step {step!r}. {suggest(step, [*steps, 'all', 'none'])}")
         return CleaningOptions(**{step: step in wanted for step in steps})
+
+
+@dataclass(frozen=True)
+class DividedPairs:
+    """Pairs to train on and to validate by, cleaned. Targets of any length are among them."""
+
+    train: "list[Pair]"
+    valid: "list[Pair]"
+    statistics: "PairStatistics"
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -121,38 +147,104 @@ def load_pairs(
     count: called with the number of pairs of each piece read. Raises InputError where too few pairs are left.
     """
     from textrnn.text.pairs.coding import PairCoding
-    from textrnn.text.pairs.division import split_pairs
-    from textrnn.text.pairs.preparation import PairOptions, prepare_pairs
+    from textrnn.text.pairs.statistics import pairs_sha256
     from textrnn.training.pair_batches import code_pairs
 
-    options = PairOptions(task=task, cleaning=request.cleaning())
+    divided = divide_pairs(request, task, request.cleaning(), count=count)
+    if not isinstance(coding, PairCoding):
+        coding = PairCoding.train(coding(len(divided.train)), divided.train)
+    places = [_too_long(coding, pairs) for pairs in (divided.train, divided.valid)]
+    train, valid = (_without(*both) for both in zip((divided.train, divided.valid), places, strict=True))
+    _check_any_left(coding, train, valid)
+    coded, held = code_pairs(coding, train), code_pairs(coding, valid)
+    lengths = Lengths.of(coding, coded, held, too_long=sum(map(len, places)))
+    coverage = measure_coverage(coded)
+    facts: dict[str, Any] = asdict(request) | {"cleaning": request.cleaning().to_dict()}
+    facts |= {"statistics": divided.statistics.to_dict(), "train_pairs": len(coded), "valid_pairs": len(held)}
+    facts |= {"train_tokens": coded.tokens, "valid_tokens": held.tokens, "sha256": coded.sha256()}
+    facts |= {"valid_sha256": held.sha256(), "coverage": asdict(coverage), "lengths": asdict(lengths)}
+    facts["held_out"] = {"too_long": places[1], "sha256": pairs_sha256(valid)}
+    lines = (*divided.statistics.lines(), *lengths.lines(coding.options))
+    return PairData(coding, coded, held, valid, coverage, lines, divided.notes, facts)
+
+
+def divide_pairs(
+    request: PairText, task: str, cleaning: "CleaningOptions", *, count: Count | None = None
+) -> DividedPairs:
+    """Read, clean and divide; what is repeated, empty or identical is left out. Raises UsageError, InputError."""
+    from textrnn.text.pairs.division import split_pairs
+    from textrnn.text.pairs.preparation import PairOptions, prepare_pairs
+
+    options = PairOptions(task=task, cleaning=cleaning, longest_target=None)
     corpus, valid_corpus = request.corpus(task), request.valid_corpus(task)
+    if (request.context or 1) > 1 and not corpus.has_dialogues():
+        raise UsageError(
+            f"--context {request.context} counts the turns of dialogues, and these pairs come from none. Leave it out."
+        )
     prepared = prepare_pairs(corpus, options, progress=count)
     notes = corpus.notes()
     if valid_corpus is None:
-        train, valid = split_pairs(prepared.pairs, request.valid_fraction)
+        try:
+            train, valid = split_pairs(prepared.pairs, request.valid_fraction)
+        except InputError as error:
+            raise InputError(f"{prepared.statistics.lines()[0]}. {error}") from error
     else:
         train, valid = prepared.pairs, _prepare_valid(valid_corpus, options, request)
         notes += [f"validation: {note}" for note in valid_corpus.notes()]
-    if not isinstance(coding, PairCoding):
-        coding = PairCoding.train(coding(len(train)), train)
-    coded, held = code_pairs(coding, train), code_pairs(coding, valid)
-    facts: dict[str, Any] = asdict(request) | {"cleaning": options.cleaning.to_dict()}
-    facts |= {"statistics": prepared.statistics.to_dict(), "train_pairs": len(coded), "valid_pairs": len(held)}
-    facts |= {"train_tokens": coded.tokens, "valid_tokens": held.tokens, "sha256": coded.sha256()}
-    coverage = measure_coverage(coded)
-    facts |= {"valid_sha256": held.sha256(), "coverage": asdict(coverage)}
-    lines = tuple(prepared.statistics.lines())
-    return PairData(coding, coded, held, valid, coverage, lines, tuple(notes), facts)
+    return DividedPairs(train, valid, prepared.statistics, tuple(notes))
 
 
-def _prepare_valid(corpus: "PairCorpus", options: Any, request: PairText) -> "list[Pair]":
+def _prepare_valid(corpus: "PairCorpus", options: "PairOptions", request: PairText) -> "list[Pair]":
     from textrnn.text.pairs.preparation import prepare_pairs
 
     try:
         return prepare_pairs(corpus, options).pairs
     except InputError as error:
         raise InputError(f"{request.valid or request.valid_source}: {error}") from error
+
+
+def held_out_pairs(config: "RunConfig") -> "list[Pair]":
+    """Read what a run was trained on again, and give the pairs it was validated by, cleaned as they were then.
+
+    Raises UsageError if they came through standard input, InputError if the texts are no longer the same, and what
+    reading them raises.
+    """
+    from textrnn.text.pairs.cleaning import CleaningOptions
+    from textrnn.text.pairs.statistics import pairs_sha256
+
+    data = config.data
+    if reads_standard_input(data):
+        raise UsageError(
+            "the run was trained on standard input, which cannot be read again. Name pairs to evaluate by."
+        )
+    request = PairText(()).or_else(data)
+    valid = divide_pairs(request, config.kind, CleaningOptions.from_dict(data["cleaning"])).valid
+    valid = _without(valid, data["held_out"]["too_long"])
+    if pairs_sha256(valid) != data["held_out"]["sha256"]:
+        raise InputError(
+            "what the run was trained on has changed since, so that the pairs it held out are not known. "
+            "Name pairs to evaluate by."
+        )
+    return valid
+
+
+def _too_long(coding: "PairCoding", pairs: "Sequence[Pair]") -> list[int]:
+    """Give the places of the pairs whose target is no target to learn."""
+    return [place for place, pair in enumerate(pairs) if not coding.fits(pair.target)]
+
+
+def _without(pairs: "Sequence[Pair]", places: Sequence[int]) -> "list[Pair]":
+    left_out = set(places)
+    return [pair for place, pair in enumerate(pairs) if place not in left_out]
+
+
+def _check_any_left(coding: "PairCoding", train: "Sequence[Pair]", valid: "Sequence[Pair]") -> None:
+    for pairs, what in ((train, "train on"), (valid, "validate by")):
+        if not pairs:
+            raise InputError(
+                f"every pair to {what} has a target longer than longest_target = {coding.options.longest_target}. "
+                "Raise the limit: --set longest_target=N."
+            )
 
 
 def coding_settings(settings: Mapping[str, Any]) -> dict[str, Any]:

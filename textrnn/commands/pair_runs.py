@@ -1,4 +1,4 @@
-"""Finding a run that was trained on pairs of texts, and saying what to do with one of another kind."""
+"""Finding a run that was trained on pairs of texts, and saying which command takes a run of another kind."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -23,12 +23,17 @@ def open_pair_run(name: str, kinds: Sequence[str]) -> "tuple[Run, RunConfig]":
     run = Run.open(find_run(name))
     config = run.config()
     if config.kind not in kinds:
-        what, step = _WHAT_BY_KIND.get(config.kind, (f"a run for {config.kind}", "See what there is: textrnn models."))
-        if config.kind in PAIR_TASKS:
-            step = f"Use it with: textrnn {config.kind} -m {{name}}"
         wanted = " or ".join(f"--task {kind}" for kind in kinds)
-        raise UsageError(f"{run.path} is {what}, not one trained with {wanted}. {step.format(name=name)}")
+        raise misplaced_run(config.kind, name, str(run.path), f"one trained with {wanted}")
     return run, config
+
+
+def misplaced_run(kind: str, name: str, place: str, wanted: str) -> UsageError:
+    """Say what a run of this kind is instead of the wanted one, and which command takes it."""
+    what, step = _WHAT_BY_KIND.get(kind, (f"a run for {kind}", "See what there is: textrnn models."))
+    if kind in PAIR_TASKS:
+        what, step = f"a run trained with --task {kind}", f"Use it with: textrnn {kind} -m {{name}}"
+    return UsageError(f"{place} is {what}, not {wanted}. {step.format(name=name)}")
 
 
 def cleaner_of(config: RunConfig) -> Callable[[str], str]:

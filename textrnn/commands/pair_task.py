@@ -1,11 +1,13 @@
 """The tasks of `textrnn train` that learn from pairs: what to write for a text, be it a summary or an answer."""
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from textrnn.commands.live_line import LiveLine
 from textrnn.commands.output import note_terminal_input
 from textrnn.commands.pair_data import PairData, PairText, coding_settings, load_pairs
+from textrnn.commands.pair_pretraining import EPOCHS, check_epochs, pretrain
 from textrnn.commands.pair_vectors import EMBEDDING_SIDES, SideVectors, read_side_vectors
 from textrnn.commands.pair_watch import LOSS, Watch
 from textrnn.commands.training_task import NATS, Cost, Material, Tell, TrainingTask, as_begun, check_names, weights_of
@@ -13,7 +15,9 @@ from textrnn.errors import UsageError
 from textrnn.registry import suggest
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
+    from numpy.typing import NDArray
 
     from textrnn.commands.training_request import Request
     from textrnn.commands.training_task import Weights
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from textrnn.training.plan import Plan
 
 SAMPLES, SAMPLE_CHARACTERS = 3, 300
+OF_TASK = ("watch", "pretraining")  # settings that are no part of a plan
 NOT_TO_CHOOSE = {"source_vocabulary", "target_vocabulary", "bptt"}  # what follows from the pairs
 
 
@@ -50,6 +55,7 @@ class PairTask(TrainingTask):
         ATTENTIONS.check(settings.get("attention", "general"))
         DECODERS.check(settings.get("decoder", "gnmt"))
         Watch.of(settings).check()
+        check_epochs(settings.get("pretraining", EPOCHS))
         options = coding_options(request, 10**5)
         options.validate()
         vectors = SideVectors.of(request.vectors, shared=options.shared)
@@ -79,7 +85,7 @@ class PairTask(TrainingTask):
         from textrnn.text.pairs.coding import PairCoding
 
         coding = PairCoding.build(run.read_folder("tokenizer"), f"{run.path}/tokenizer")
-        return PairMaterial(self.request, self._load(self.text.or_else(stored.data), coding, line), stored.data)
+        return PairMaterial(self.request, self._load(self.text.as_begun(stored.data), coding, line), stored.data)
 
     def _load(self, text: PairText, coding: Any, line: LiveLine) -> PairData:
         return load_pairs(text, self.request.task, coding=coding, count=lambda number: line.count(number, "pairs"))
@@ -92,13 +98,12 @@ class PairMaterial(Material):
 
     def __init__(self, request: "Request", data: PairData, stored: Mapping[str, Any] | None = None) -> None:
         begun: dict[str, Any] = {side: request.vectors.get(side) for side in EMBEDDING_SIDES}
-        begun |= {"freeze_embeddings": request.freeze_embeddings, "watch": request.settings.get("watch", LOSS)}
+        begun |= {
+            "freeze_embeddings": request.freeze_embeddings, "watch": request.settings.get("watch", LOSS),
+            "pretraining": request.settings.get("pretraining", EPOCHS),
+        }  # fmt: skip
         super().__init__(request, data.facts | as_begun(begun, stored))
         self.data = data
-
-    @property
-    def from_stdin(self) -> bool:
-        return not (self.facts["sources"] or self.facts["source_file"])
 
     def choose(self, settings: Mapping[str, Any], speed: float) -> "PairPlan":
         return _choose(self.request, settings, self._facts(speed))
@@ -120,26 +125,36 @@ class PairMaterial(Material):
         return PairPlan.from_record(stored.network, stored.training)
 
     def known_settings(self, stored: "RunConfig") -> dict[str, Any]:
-        return stored.tokenizer | {name: stored.data[name] for name in (*EMBEDDING_SIDES, "watch")}
+        return stored.tokenizer | {name: stored.data.get(name) for name in (*EMBEDDING_SIDES, *OF_TASK)}
 
     def build(self, plan: "Plan", stored: "RunConfig | None", tell: Tell) -> "Seq2Seq":
         import torch
 
         from textrnn.networks.seq2seq import Seq2Seq
 
-        chosen, tables = cast("PairPlan", plan), {}
-        if stored is None and self.request.vectors:
-            vectors = SideVectors.of(self.request.vectors, shared=chosen.network.shared)
-            tables = read_side_vectors(vectors, self.data.coding, chosen.network.embedding, plan.training.seed, tell)
+        chosen = cast("PairPlan", plan)
+        tables = self._embeddings(chosen, tell) if stored is None else {}
         return Seq2Seq(
             chosen.network, chosen.dropout, chosen.objective, seed=plan.training.seed,
             device=torch.device(plan.training.device), freeze_embedding=self.facts["freeze_embeddings"], **tables,
         )  # fmt: skip
 
+    def _embeddings(self, plan: "PairPlan", tell: Tell) -> "dict[str, NDArray[np.float32]]":
+        """Give the tables (V, D) that embeddings begin with, where they do not begin at random."""
+        network, seed = plan.network, plan.training.seed
+        if given := {side: self.facts[side] for side in EMBEDDING_SIDES if self.facts[side]}:
+            vectors = SideVectors.of(given, shared=network.shared)
+            return read_side_vectors(vectors, self.data.coding, network.embedding, seed, tell)
+        began = time.monotonic()
+        tables = pretrain(self.data.train, network, epochs=self.facts["pretraining"], seed=seed, tell=tell)
+        self.seconds = time.monotonic() - began
+        return tables
+
     def batches(self, plan: "Plan", device: "torch.device") -> "PairBatches":
         from textrnn.training.pair_batches import PairBatches
 
-        return PairBatches(self.data.train, batch=plan.training.batch, seed=plan.training.seed, device=device)
+        training, most = plan.training, cast("PairPlan", plan).batches.batch_tokens
+        return PairBatches(self.data.train, batch=training.batch, batch_tokens=most, seed=training.seed, device=device)
 
     def validate(self, plan: "Plan", network: "Network") -> dict[str, float]:
         from textrnn.training.pair_evaluation import evaluate_pairs
@@ -160,16 +175,16 @@ class PairMaterial(Material):
         return self.data.coding.options.to_dict()
 
     def cost(self, plan: "Plan", speed: float) -> Cost:
-        from textrnn.training.pair_defaults import operations_per_pair
+        from textrnn.training.pair_defaults import operations_per_pair, pairs_per_batch, softmax_words
 
-        network, facts = cast("PairPlan", plan).network, self._facts(speed)
-        pairs_per_second = speed / operations_per_pair(facts, network)
+        chosen, facts = cast("PairPlan", plan), self._facts(speed)
+        hidden, words, pairs = chosen.network.hidden, softmax_words(facts, chosen), pairs_per_batch(facts, chosen)
+        pairs_per_second = speed / operations_per_pair(facts, chosen.network, words)
         # per token its gates, what attention sees, and of a target its logits
         source, target = facts.source_tokens, facts.target_tokens
-        kept = source * 24 * network.hidden + target * (24 * network.hidden + source + 3 * network.target_vocabulary)
+        kept = source * 24 * hidden + target * (24 * hidden + source + 3 * words)
         return Cost(
-            pairs_per_second * target, round(plan.training.batch * target), self.data.train.tokens,
-            round(plan.training.batch * kept),
+            pairs_per_second * target, round(pairs * target), self.data.train.tokens, round(pairs * kept)
         )  # fmt: skip
 
     def text_words(self, plan: "Plan") -> str:
@@ -225,7 +240,7 @@ def _refuse_unknown(settings: Mapping[str, Any], facts: "CodedFacts") -> None:
     from textrnn.text.pairs.coding_options import CodingOptions
     from textrnn.training.pair_defaults import choose
 
-    known = {*choose(facts, {}).settings(), *CodingOptions().to_dict(), "watch"} - NOT_TO_CHOOSE
+    known = {*choose(facts, {}).settings(), *CodingOptions().to_dict(), *OF_TASK} - NOT_TO_CHOOSE
     for name in settings:
         if name not in known:
             raise UsageError(f"there is no setting {name!r}. {suggest(name, sorted(known))}")
@@ -235,7 +250,7 @@ def _choose(request: "Request", settings: Mapping[str, Any], facts: "CodedFacts"
     from textrnn.training.pair_defaults import choose
 
     of_coding = coding_settings(settings)
-    given = {name: value for name, value in settings.items() if name not in of_coding and name != "watch"}
+    given = {name: value for name, value in settings.items() if name not in of_coding and name not in OF_TASK}
     vectors = SideVectors.of(request.vectors, shared=facts.shared)
     if (dimensions := vectors.dimensions()) is not None:
         given["embedding"] = dimensions

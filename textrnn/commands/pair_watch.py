@@ -46,25 +46,14 @@ class Watch:
         return -value if self.decodes else value
 
     def score(self, writer: "PairWriter", pairs: "Sequence[Pair]") -> dict[str, float]:
-        """Write for the first of the pairs, greedily, and score it: 0 to 100."""
+        """Write for the first of the pairs, greedily, and score it as `textrnn evaluate --greedy` does: 0 to 100."""
+        from textrnn.commands.evaluate_pairs_figures import language_of, rouge_score, translation_score
         from textrnn.commands.writing import WritingOptions
 
         pairs = pairs[:PAIRS_WRITTEN]
         texts = [one.text for one in writer.write([pair.source for pair in pairs], WritingOptions(greedy=True))]
         references = [[pair.target, *pair.others] for pair in pairs]
-        score = _bleu if self.name == "bleu" else _rouge
-        return {FIGURES[self.name]: score(texts, references)}
-
-
-def _rouge(texts: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    from textrnn.scores.rouge import Rouge
-
-    rouge = Rouge(("L",), combine="best-f1")
-    scores = [rouge.score(text, wanted)["L"].f1 for text, wanted in zip(texts, references, strict=True)]
-    return 100 * sum(scores) / len(scores)
-
-
-def _bleu(texts: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    from textrnn.scores.bleu import score_bleu
-
-    return score_bleu(texts, references, lowercase=True).score
+        by_bleu = self.name == "bleu"
+        score = translation_score(references, False, language_of(references)) if by_bleu else rouge_score(references)
+        name = FIGURES[self.name]
+        return {name: score(texts).scores[name]}

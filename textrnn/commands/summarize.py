@@ -11,6 +11,7 @@ from textrnn.commands.writing_options import PANEL as WRITING
 from textrnn.commands.writing_options import use_threads, with_writing_options
 from textrnn.summarizers import RANKERS
 
+METHOD, TITLE = "adaptive", "title"
 READ, LENGTH, CHOICE, SEVERAL, OUTPUT = "What to read", "How long", "How to choose", "Many texts, streams", "Output"
 
 
@@ -114,7 +115,7 @@ def summarize(
     sources: Sources = None,
     field: Field = None,
     column: Column = None,
-    title: Title = "title",
+    title: Title = TITLE,
     encoding: Encoding = "utf-8",
     from_format: From = None,
     sentences: Sentences = None,
@@ -122,7 +123,7 @@ def summarize(
     threshold: ThresholdOption = None,
     words: Words = None,
     chars: Chars = None,
-    method: Method = "adaptive",
+    method: Method = METHOD,
     query: Query = "",
     prior: Prior = 0.0,
     diversity: Diversity = None,
@@ -179,10 +180,16 @@ def summarize(
     )  # fmt: skip
     request = WritingRequest(model, extract, attention, with_attention, threads, writing or {}, seed)
     request.check(
-        {
+        extractive={
             "--sentences": sentences, "--ratio": ratio, "--threshold": threshold, "--words": words, "--chars": chars,
             "--multi": multi, "--follow": follow, "--explain": explain, "--graph": graph,
             "--jobs": jobs if jobs > 1 else None,
+        },
+        ranking={
+            "--method": method != METHOD, "--query": bool(query), "--prior": prior > 0, "--diversity": diversity,
+            "--title": title != TITLE, "--language": language, "--split": split, "--no-stop-words": not stop_words,
+            "--no-stem": not stem, "--damping": damping, "--tolerance": tolerance, "--self-loops": self_loops,
+            "--embeddings": embeddings,
         },
     )  # fmt: skip
     window, every = check_window(window, every)

@@ -1,13 +1,13 @@
 """What is printed of a summary, in values that can go from one process to another."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textrnn.summarizers.explanation import Explanation
-    from textrnn.summarizers.summarizer import Summary
+    from textrnn.summarizers.summarizer import Chosen, Summary
 
 NEXT_BEST = 3
 
@@ -22,8 +22,20 @@ class SentenceRecord:
     end: int
     score: float
     rank: int
-    document: int
+    document: int = 0
     reasons: "Sequence[str]" = ()
+
+    @classmethod
+    def of(cls, chosen: "Chosen") -> Self:
+        """Give the record of a sentence of the only document."""
+        from textrnn.summarizers.analysis import on_one_line
+
+        sentence = chosen.sentence
+        return cls(sentence.text, on_one_line(sentence.text), sentence.start, sentence.end, chosen.score, chosen.rank)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object; of which document it is, and why, stand there only where that was asked for."""
+        return {name: getattr(self, name) for name in ("text", "start", "end", "score", "rank")}
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ class SummaryRecord:
         return add_fields(found, self.fields or {})
 
     def _sentence(self, sentence: SentenceRecord) -> dict[str, Any]:
-        found: dict[str, Any] = {name: getattr(sentence, name) for name in ("text", "start", "end", "score", "rank")}
+        found = sentence.to_dict()
         if self.together:
             found["file"] = self.names[sentence.document]
         if sentence.reasons:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from textrnn.commands.interruption import Interruption
 from textrnn.commands.live_line import LiveLine, clock
-from textrnn.commands.training_task import NATS, Material, weights_of
+from textrnn.commands.training_task import NATS, Material, reads_standard_input, weights_of
 from textrnn.commands.training_words import describe, introduction, num_parameters, units
 from textrnn.errors import InputError, TextrnnError
 
@@ -43,9 +43,11 @@ class TrainingRun:
         training, batches = self.plan.training, self.material.batches(self.plan, self.device)
         self.network = self.material.build(self.plan, stored, self.line.tell)
         self.line.tell(introduction(self.material, self.plan, self.network))
-        state = self._begin() if stored is None else self._go_on(stored)
         progress = None
         with Interruption() as interruption:
+            state = self._begin() if stored is None else self._go_on(stored)
+            if interruption.wanted:
+                self._leave(interruption.exit_code)
             precision = context(training.precision, self.device)
             for progress in fit(state, batches, validate=self._validate, config=training, precision=precision):
                 self._follow(progress, state)
@@ -63,6 +65,7 @@ class TrainingRun:
 
         self.run.commit(self.material.files(self.line.tell) | {"config.json": encode_config(self.config)})
         state = self._state()
+        state.counters.seconds = self.material.seconds
         self._save(state.capture())
         return state
 
@@ -73,7 +76,10 @@ class TrainingRun:
         from textrnn.training.state import Snapshot
 
         self.config = dataclasses.replace(self.config, result=stored.result)
-        state, saved = self._state(), self.run.read_resume()
+        saved = self.run.read_resume()
+        if saved is None and not stored.result:  # killed before its first state was there
+            self.network = self.material.build(self.plan, None, self.line.tell)
+        state = self._state()
         if saved is not None:
             tensors, metadata = saved
             state.restore(Snapshot({name: torch.from_numpy(a) for name, a in tensors.items()}, metadata["counters"]))
@@ -173,9 +179,9 @@ class TrainingRun:
         self.saved_at = time.monotonic()
 
     def _leave(self, exit_code: int) -> NoReturn:
-        sources = ["-"] if self.material.from_stdin else []
-        command = shlex.join(["textrnn", "train", *sources, "--resume", "-o", self.request.output])
-        self.line.tell(f"interrupted and saved. Go on with: {command}{' < TEXT' if sources else ''}")
+        command = shlex.join(["textrnn", "train", "--resume", "-o", self.request.output])
+        piped = reads_standard_input(self.material.facts)
+        self.line.tell(f"interrupted and saved. Go on with: {command}{' < TEXT' if piped else ''}")
         raise SystemExit(exit_code)
 
     def _finish(self, state: "TrainingState") -> None:

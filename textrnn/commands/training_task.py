@@ -33,6 +33,7 @@ TASKS = Registry(
     },
 )
 NATS = "nats_per_token"
+FILE_OPTIONS = ("valid", "source_file", "target_file", "valid_source", "valid_target")  # beside the sources
 Tell = Callable[[str], None]
 
 
@@ -72,18 +73,15 @@ class Material(ABC):
     """What a run is trained on, read and coded, with all that depends on what kind of text it is.
 
     facts: what config.json keeps of the text. identity: those that must not change when a run goes on, and what each
-    is a figure of. bytes_per_token: None where bits per byte say nothing.
+    is a figure of. bytes_per_token: None where bits per byte say nothing. seconds: of the budget, that building the
+    network has taken.
     """
 
     identity: ClassVar[Mapping[str, str]]
+    seconds: float = 0.0
 
     def __init__(self, request: "Request", facts: dict[str, Any], bytes_per_token: float | None = None) -> None:
         self.request, self.facts, self.bytes_per_token = request, facts, bytes_per_token
-
-    @property
-    def from_stdin(self) -> bool:
-        """Whether the text came through standard input without being asked for by name."""
-        return not self.facts["sources"]
 
     @abstractmethod
     def choose(self, settings: Mapping[str, Any], speed: float) -> "Plan":
@@ -134,6 +132,12 @@ class Material(ABC):
     @abstractmethod
     def sample(self, plan: "Plan", weights: "Weights", step: int) -> str:
         """Show what the network writes as it stands."""
+
+
+def reads_standard_input(facts: Mapping[str, Any]) -> bool:
+    """Say whether any of the text of a run came through standard input, so that it has to be given again."""
+    files = (facts.get(option) for option in FILE_OPTIONS)
+    return "-" in (*facts["sources"], *files) or not (facts["sources"] or facts.get("source_file"))
 
 
 def as_begun(facts: dict[str, Any], stored: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from textrnn.commands.pair_runs import cleaner_of, open_pair_run
-from textrnn.commands.written import Written as Written
-from textrnn.commands.written import WrittenToken as WrittenToken
+from textrnn.commands.written import Written, WrittenToken
 from textrnn.errors import InputError, UsageError
 from textrnn.registry import suggest
 

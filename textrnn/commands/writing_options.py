@@ -1,6 +1,5 @@
 """The options of every command that writes with an encoder-decoder, in one table."""
 
-import functools
 import inspect
 import os
 from collections.abc import Callable, Mapping
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from textrnn.commands.one_thread import use_one_thread
+from textrnn.commands.option_tables import with_options
+from textrnn.commands.options import option_name
 from textrnn.commands.output import note
 from textrnn.errors import UsageError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textrnn.commands.writing import WritingOptions
 
 PANEL, DRAWING = "How to write", "Random choices"
+MOST_BEAMS = 100  # beyond the first dozen a beam finds hardly anything better, but the work grows with each
 
 
 def _option(*names: str, help: str, panel: str = PANEL, **limits: Any) -> Any:
@@ -24,7 +26,9 @@ def _option(*names: str, help: str, panel: str = PANEL, **limits: Any) -> Any:
 
 # what an option is called in a command; its value is None or False where it is not given
 OPTIONS: Mapping[str, Any] = {
-    "beam": Annotated[int | None, _option("--beam", metavar="N", min=1, help="Search with N beams; 4.")],
+    "beam": Annotated[
+        int | None, _option("--beam", metavar="N", min=1, max=MOST_BEAMS, help="Search with N beams; 4.")
+    ],
     "greedy": Annotated[bool, _option("--greedy", help="Always the likeliest token; fast.")],
     "length_penalty": Annotated[
         float | None, _option("--length-penalty", metavar="A", min=0, help="Prefer longer texts; 1, 0 does not.")
@@ -46,7 +50,7 @@ OPTIONS: Mapping[str, Any] = {
         str | None,
         _option("--unknown", metavar="forbid|replace", help="The unknown word: never, or a word of the source."),
     ],
-    "n_best": Annotated[int | None, _option("--n-best", metavar="N", min=1, help="The N best texts.")],
+    "n_best": Annotated[int | None, _option("--n-best", metavar="N", min=1, max=MOST_BEAMS, help="The N best texts.")],
     "sample": Annotated[bool, _option("--sample", panel=DRAWING, help="Draw the text instead of searching the best.")],
     "temperature": Annotated[
         float | None, _option("--temperature", panel=DRAWING, metavar="T", min=0, help="Below 1 is safer; 1.")
@@ -68,26 +72,19 @@ _OF_SAMPLE = ("temperature", "top_k", "top_p", "seed")
 
 def with_writing_options(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options of the table that it has not itself; it takes those given as the mapping `writing`."""
-    own = [each for each in inspect.signature(command).parameters.values() if each.name != "writing"]
-    names = [name for name in OPTIONS if name not in {each.name for each in own}]
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_unset(name), annotation=OPTIONS[name])
-        for name in names
+    table = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_unset(name), annotation=annotation)
+        for name, annotation in OPTIONS.items()
     ]
-
-    @functools.wraps(command)
-    def wrapped(*arguments: Any, **options: Any) -> int:
-        given = {name: options.pop(name, None) for name in names}
-        writing = {name: value for name, value in given.items() if value is not None and value is not False}
-        return command(*arguments, **options, writing=writing)
-
-    wrapped.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
-    wrapped.__annotations__ = {each.name: each.annotation for each in (*own, *added)}
-    return wrapped
+    return with_options(command, "writing", table, _given)
 
 
 def _unset(name: str) -> bool | None:
     return False if OPTIONS[name].__origin__ is bool else None
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def make_writing_options(given: Mapping[str, Any]) -> "WritingOptions":
@@ -101,8 +98,9 @@ def make_writing_options(given: Mapping[str, Any]) -> "WritingOptions":
         if name in given:
             reason = "does not go with --sample. Drop one" if sample else "belongs to --sample, which is not given"
             raise UsageError(f"{option_name(name)} {reason}.")
-    if given.get("greedy") and "beam" in given:
-        raise UsageError("--greedy follows one beam, so it leaves --beam nothing to do. Drop one.")
+    for name in ("beam", "n_best"):
+        if given.get("greedy") and given.get(name, 1) > 1:
+            raise UsageError(f"--greedy follows one beam, so it leaves {option_name(name)} nothing to do. Drop one.")
     values = dict(given)
     if sample:
         values.setdefault("seed", secrets.randbits(32))
@@ -111,11 +109,6 @@ def make_writing_options(given: Mapping[str, Any]) -> "WritingOptions":
     options = WritingOptions(**values)
     options.validate()
     return options
-
-
-def option_name(name: str) -> str:
-    """Give what the user types for an option of the table."""
-    return f"--{name.replace('_', '-')}"
 
 
 def use_threads(number: int | None) -> None:

@@ -1,21 +1,31 @@
-"""Lines in, as many written lines out: what `translate` and `summarize --per-line -m` have in common."""
+"""Lines in, as many written lines out: what `translate`, `chat` and `summarize --per-line -m` have in common."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from textrnn.commands.line_groups import LineGroups
 from textrnn.commands.option_rules import choose_format
 from textrnn.commands.output import note
 from textrnn.commands.text_results import Screen
 from textrnn.commands.written import Written
 from textrnn.commands.written_attention import FirstAttention
+from textrnn.commands.written_watch import WrittenWatch
 from textrnn.errors import UsageError
 from textrnn.io import to_json
 
 FORMATS = ("text", "json", "jsonl")
 LINES_A_GROUP = 256
+
+
+class Lines(Protocol):
+    """Lines that come in groups: those of sources, or what a person types."""
+
+    def groups(self, most: int) -> Iterator[list[str]]:
+        """Yield the lines, at most so many at a time."""
+
+    def notes(self) -> Iterable[str]:
+        """Say what was met, once everything has been read."""
 
 
 class WrittenLine(Protocol):
@@ -33,16 +43,28 @@ WriteLines = Callable[[Sequence[str], int], Sequence[WrittenLine]]
 
 
 @dataclass(frozen=True)
+class LineRecord:
+    """A line and what was written for it."""
+
+    source: str
+    written: Written
+    with_attention: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"source": self.source} | self.written.to_dict(with_attention=self.with_attention)
+
+
+@dataclass(frozen=True)
 class LineOutput:
     """How written lines are printed. format: text, json or jsonl. several: whether every line gives the n best texts.
 
-    longest: how many tokens of a line are read, for a note.
+    at_once: how many lines are written together.
     """
 
     format: str
     attention: FirstAttention
     several: bool = False
-    longest: int = 0
+    at_once: int = LINES_A_GROUP
     quiet: bool = False
 
 
@@ -54,10 +76,13 @@ def check_format(format: str | None, *, json: bool, jsonl: bool, with_attention:
     return chosen
 
 
-def write_lines(lines: LineGroups, write: WriteLines, output: LineOutput) -> int:
-    """Write a line for each line, those that have come at a time; give the exit code."""
-    seen = _Seen()
-    groups = seen.watch(_work(lines, write), output)
+def write_lines(lines: Lines, write: WriteLines, output: LineOutput, *, longest: int) -> int:
+    """Write a line for each line, those that have come at a time; give the exit code.
+
+    longest: how many tokens of a line are read, for a note.
+    """
+    watch = WrittenWatch(output.attention, "line", longest)
+    groups = _watched(_work(lines, write, output.at_once), watch)
     if output.format == "json":
         _print_object([line.to_dict() for group in groups for line in group])
     else:
@@ -65,36 +90,22 @@ def write_lines(lines: LineGroups, write: WriteLines, output: LineOutput) -> int
         Screen.of_output().write(_shown(groups, show))
     for text in lines.notes():
         note(f"note: {text}", quiet=output.quiet)
-    if seen.num_cut:
-        note(cut_note(seen.num_cut, "line", output.longest), quiet=output.quiet)
+    watch.tell(quiet=output.quiet)
     return 0
 
 
-def cut_note(num_cut: int, noun: str, longest: int) -> str:
-    """Say that texts were longer than what the network reads."""
-    what = f"1 {noun} was" if num_cut == 1 else f"{num_cut:,} {noun}s were"
-    return f"note: {what} longer than the {longest:,} tokens that the model reads; the rest was left out."
-
-
-def _work(lines: LineGroups, write: WriteLines) -> Iterator[Sequence[WrittenLine]]:
+def _work(lines: Lines, write: WriteLines, at_once: int) -> Iterator[Sequence[WrittenLine]]:
     number = 0
-    for group in lines.groups(LINES_A_GROUP):
+    for group in lines.groups(at_once):
         yield write(group, number)
         number += len(group)
 
 
-class _Seen:
-    """What was met on the way."""
-
-    def __init__(self) -> None:
-        self.num_cut = 0
-
-    def watch(self, groups: Iterable[Sequence[WrittenLine]], output: LineOutput) -> Iterator[Sequence[WrittenLine]]:
-        for group in groups:
-            self.num_cut += sum(line.written.was_cut for line in group)
-            yield group
-            for line in group:  # once they are printed
-                output.attention.see(line.written)
+def _watched(groups: Iterable[Sequence[WrittenLine]], watch: WrittenWatch) -> Iterator[Sequence[WrittenLine]]:
+    for group in groups:
+        yield group
+        for line in group:  # once they are printed
+            watch.see(line.written)
 
 
 def _shown(groups: Iterable[Sequence[WrittenLine]], show: Callable[[int, WrittenLine], str]) -> Iterator[str]:

@@ -17,9 +17,10 @@ import numpy as np
 
 from textrnn.decoding.attention_record import AttentionRecord, record_for
 from textrnn.decoding.history import Barred, Tokens, find_banned, no_tokens
+from textrnn.decoding.limits import limits_of
 from textrnn.decoding.scoring import coverage_penalty, length_factor
 from textrnn.decoding.selection import best_per_row, fill_slots
-from textrnn.decoding.stepper import Array, Stepper, check_probable, select_rows
+from textrnn.decoding.stepper import Array, Stepper, check_probable, has_no_source, select_rows
 from textrnn.errors import UsageError
 
 
@@ -73,9 +74,12 @@ def beam_search(
     Texts that reach their limit are ranked with those that end before. The score is log-probability over
     ((5 + length) / 6) ** length_penalty, plus the coverage penalty if the stepper is attentive (Wu et al. 2016,
     arXiv:1609.08144, eq. 14). Equal scores stay in order of their slots. history: tokens before the text that count as
-    written. Raises InputError if the model allows no text at all.
+    written. Raises InputError if the model allows no text at all, UsageError for a list of limits that does not
+    have one for each row.
     """
     options.validate()
+    if has_no_source(stepper, prompt):
+        return []
     log_probs, state = stepper.begin(prompt)
     log_probs = log_probs.copy()  # a stepper may keep those; what a step gives is the caller's
     record = record_for(stepper, prompt)
@@ -100,7 +104,7 @@ class _Search:
     ) -> None:
         self.options, self.record = options, record
         self.history = np.array(history, np.int64)
-        self.limits = np.broadcast_to(np.asarray(options.limit), (num_prompts,))
+        self.limits = limits_of(options.limit, num_prompts)
         slots = (num_prompts, options.width)
         longest = int(self.limits.max(initial=0))
         self.ids = np.zeros((*slots, longest), np.int64)

@@ -8,6 +8,7 @@ import numpy as np
 
 from textrnn.decoding.attention_record import record_for
 from textrnn.decoding.beam import Hypothesis
+from textrnn.decoding.limits import limits_of
 from textrnn.decoding.sampling import Sampler, sample
 from textrnn.decoding.scoring import length_factor
 from textrnn.decoding.stepper import Stepper
@@ -29,12 +30,15 @@ def sample_texts(
     prompt. The sampler's barred takes the number of a prompt. The log-probabilities and scores are the model's own, as
     in beam_search.
     """
+    sampler.validate()
+    if not prompts:
+        return []
     barred = sampler.barred
     if barred is not None:
         sampler = replace(sampler, barred=lambda row, written: barred(row // count, written))
     record = record_for(stepper, prompts)
     num_texts = len(prompts) * count
-    limits = np.repeat(np.broadcast_to(np.asarray(limit), (len(prompts),)), count).tolist()
+    limits = np.repeat(limits_of(limit, len(prompts)), count).tolist()
     ids: list[list[int]] = [[] for _ in range(num_texts)]
     log_probs: list[list[float]] = [[] for _ in range(num_texts)]
     sources: list[list[int]] = [[] for _ in range(num_texts)]  # the row of the batch that gave each token

@@ -47,6 +47,7 @@ class Sampler:
         penalty = self.repetition_penalty
         _require("--repetition-penalty", penalty, 1 <= penalty <= 100, "from 1 (none) to 100")
         _require("--no-repeat-ngram", self.no_repeat_ngram, self.no_repeat_ngram >= 0, "0 (off) or more")
+        _require("the least length", self.least, self.least >= 0, "0 (any) or more")
 
     @property
     def looks_back(self) -> bool:
@@ -133,44 +134,48 @@ class _Chooser:
     ) -> None:
         self.sampler, self.rngs = sampler, rngs
         self.rows, vocabulary = shape
-        self.forbidden = list(sampler.forbidden)
-        self.chosen = 0
+        self.chosen = 0  # tokens of each row
         self.history = History(self.rows, vocabulary, history) if sampler.looks_back else None
 
     def choose(self, log_probs: Array, rows: Array) -> Array:
         """Choose one token for each of these rows; log_probs (B, V) belong to them."""
-        sampler = self.sampler
-        self.forbidden = list(sampler.forbidden)
-        if sampler.end is not None and self.chosen < sampler.least:
-            self.forbidden.append(sampler.end)
+        sampler, forbidden = self.sampler, self.forbidden
         self.chosen += 1
         if sampler.is_plain:
-            return self.draw(self.plain_weights(log_probs), rows)
-        scores = self.scores(log_probs, rows)
+            return self.draw(self.plain_weights(log_probs, forbidden), rows)
+        scores = self.scores(log_probs, rows, forbidden)
         ids = scores.argmax(axis=1) if sampler.temperature == 0 else self.draw(np.exp(self.filter(scores)), rows)
         if self.history is not None:
             self.history.append(rows, ids)
         return ids
 
-    def plain_weights(self, log_probs: Array) -> Array:
+    @property
+    def forbidden(self) -> list[int]:
+        """Give what no row may write next."""
+        sampler = self.sampler
+        if sampler.end is None or self.chosen >= sampler.least:
+            return list(sampler.forbidden)
+        return [*sampler.forbidden, sampler.end]
+
+    def plain_weights(self, log_probs: Array, forbidden: list[int]) -> Array:
         """Give p^(1/T), the fast way for the common case."""
         if self.sampler.temperature == 1:
             weights: Array = np.exp(log_probs)
-            if self.forbidden:
-                weights[:, self.forbidden] = 0
+            if forbidden:
+                weights[:, forbidden] = 0
             return weights
         scores = log_probs / self.sampler.temperature
-        if self.forbidden:
-            scores[:, self.forbidden] = -np.inf
+        if forbidden:
+            scores[:, forbidden] = -np.inf
         # the best score becomes 0: at a low temperature all weights would vanish otherwise
         scores -= scores.max(axis=1, keepdims=True)
         return np.exp(scores, out=scores)
 
-    def scores(self, log_probs: Array, rows: Array) -> Array:
+    def scores(self, log_probs: Array, rows: Array, forbidden: list[int]) -> Array:
         """Give scores (B, V) without forbidden or repeated tokens; every row keeps a finite score."""
         sampler = self.sampler
         scores = log_probs.astype(np.float64)
-        scores[:, self.forbidden] = -np.inf
+        scores[:, forbidden] = -np.inf
         check_probable(bool((scores.max(axis=1) > -np.inf).all()))
         if self.history is not None and sampler.repetition_penalty != 1:
             scores = penalize(scores, self.history.seen[rows], sampler.repetition_penalty)

@@ -56,6 +56,11 @@ class AttentiveStepper(Stepper, Protocol):
         ...
 
 
+def has_no_source(stepper: Stepper, prompt: Any) -> bool:
+    """Say whether there is nothing to write; to a language model an empty prompt is the beginning of a text."""
+    return isinstance(stepper, AttentiveStepper) and len(prompt) == 0
+
+
 def select_rows(state: State, rows: Array) -> State:
     """Keep, repeat or reorder the rows of every array of a state."""
     return tuple(array[rows] for array in state)

@@ -1,12 +1,13 @@
 """The bi-directional encoder in numpy, many sources at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from textrnn.attention.encoder import Encoder, Read
 from textrnn.cells import arrays
-from textrnn.cells.arrays import Floats
+from textrnn.cells.arrays import Floats, Ints
 from textrnn.inference.layers import Layer
 from textrnn.inference.weights import take_layer
 
@@ -22,7 +23,7 @@ class BidirectionalLayers:
             for number, sizes in enumerate(encoder.layer_sizes)
         ]
 
-    def read(self, x: Floats, lengths: arrays.Ints) -> Read:
+    def read(self, x: Floats, lengths: Ints) -> Read:
         """Read embedded sources x (B, S, I) of so many tokens each (B,)."""
 
         def run(number: int, way: str, inputs: Floats) -> Floats:
@@ -30,13 +31,33 @@ class BidirectionalLayers:
 
         return self.encoder.encode(arrays, x, lengths, run, lambda outputs: outputs)
 
+    def read_words(self, words: Floats, places: Ints, lengths: Ints) -> Read:
+        """Read sources made of some embedded words (U, I), by the place of each token's among them (B, S).
+
+        The lowest layer projects a word once, however often it comes.
+        """
+
+        def run(number: int, way: str, inputs: Any) -> Floats:
+            layer = self.layers[number][way]
+            if number > 0:
+                return _run(layer, inputs)
+            projected = layer.project(words)
+            return _advance(layer, (projected[column] for column in inputs.T), inputs.shape)
+
+        return self.encoder.encode(arrays, places, lengths, run, lambda outputs: outputs)
+
 
 def _run(layer: Layer, x: Floats) -> Floats:
     """Run a layer over x (B, S, I) from the zero state; give its outputs (B, S, H)."""
     B, S, I = x.shape  # noqa: E741
     projected = layer.project(np.ascontiguousarray(x.swapaxes(0, 1)).reshape(S * B, I)).reshape(S, B, -1)
-    state = layer.start(B)
-    outputs = np.empty((B, S, layer.cell.hidden_size), np.float32)
+    return _advance(layer, projected, (B, S))
+
+
+def _advance(layer: Layer, projected: Iterable[Floats], shape: tuple[int, int]) -> Floats:
+    """Run a layer over S projected inputs of B rows, shape being (B, S)."""
+    state = layer.start(shape[0])
+    outputs = np.empty((*shape, layer.cell.hidden_size), np.float32)
     for step, a in enumerate(projected):
         state = layer.advance(a, state)
         outputs[:, step] = state[0]

@@ -6,6 +6,7 @@ log_probs, state = stepper.step(log_probs.argmax(axis=1), state)
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -20,16 +21,17 @@ from textrnn.attention.pointer import log_share, mix
 from textrnn.attention.source import Sentences, Source
 from textrnn.cells import CELLS, arrays
 from textrnn.cells.arrays import Floats, Ints
-from textrnn.config import Seq2SeqConfig
+from textrnn.config import END, UNKNOWN, Seq2SeqConfig
 from textrnn.inference.encoder import BidirectionalLayers
+from textrnn.inference.input_table import InputTable
 from textrnn.inference.layers import LayerState
+from textrnn.inference.output import word_log_probs
 from textrnn.inference.sources import Copies, SourceRows, Sources
 from textrnn.inference.weights import take, take_layer, take_part
 
 if TYPE_CHECKING:
     from textrnn.run import Run
 
-UNKNOWN = 0  # what a word that only the source has is read as
 State = tuple[NDArray[Any], ...]  # SourceRows, the arrays of a DecoderState, attention (B, S), copying (B,)
 
 
@@ -54,7 +56,7 @@ class Seq2SeqStepper:
     Ids from V on are words that only a row's source has, by its own numbering.
     """
 
-    def __init__(self, config: Seq2SeqConfig, weights: Mapping[str, Floats], *, start: int = 1) -> None:
+    def __init__(self, config: Seq2SeqConfig, weights: Mapping[str, Floats], *, start: int = END) -> None:
         """start: the token that every text begins after."""
         self.config, self.first = config, start
         self.architecture = Architecture(config, CELLS.get(config.cell).states)
@@ -78,6 +80,11 @@ class Seq2SeqStepper:
         config = Seq2SeqConfig.from_dict(run.config().network)
         return cls(config, safetensors.numpy.load(run.read("weights.safetensors")))
 
+    @cached_property
+    def inputs(self) -> InputTable:
+        """What the first layer makes of a token, in decoders where it reads nothing else."""
+        return InputTable(self.tables["embedding"], self.layers[0].project)
+
     def begin(self, sources: Sequence[CodedSource]) -> tuple[Floats, State]:
         """Read sources, one row for each; give log p of the first token (N, V + most new words of a source)."""
         N = len(sources)
@@ -92,9 +99,8 @@ class Seq2SeqStepper:
         assert isinstance(rows, SourceRows)
         rows = rows.compact()
         source = rows.source()
-        known = np.where(ids < self.config.target_vocabulary, ids, UNKNOWN)
-        x = self.tables["embedding"][known][:, None]  # (B, 1, D)
-        decoded = self.architecture.decoder.decode(NumpyEngine(self, source), x, self._unflatten(state))
+        engine = NumpyEngine(self, source, np.where(ids < self.config.target_vocabulary, ids, UNKNOWN))
+        decoded = self.architecture.decoder.decode(engine, engine.tokens, self._unflatten(state))
         readouts, shares = decoded.readouts[:, 0], decoded.shares[:, 0]  # (B, D), (B, S)
         log_probs, copied = self._log_probs(readouts, shares, source, rows.sources)
         return log_probs, (rows, *_flatten(decoded.state), shares, copied)
@@ -112,11 +118,10 @@ class Seq2SeqStepper:
         lengths = np.array([len(source.ids) for source in sources])
         mask = np.arange(lengths.max()) < lengths[:, None]  # (N, S)
         table = self.tables["embedding" if self.config.shared else "source_embedding"]
-        x = table[_pad((source.ids for source in sources), mask)]  # (N, S, D)
-        for number, features in enumerate(self.features):
-            values = _pad(([values[number] for values in source.features] for source in sources), mask)
-            x = np.concatenate((x, features[values]), axis=2)
-        read = self.encoders["encoder"].read(x, lengths)
+        columns = [_pad((source.ids for source in sources), mask)]  # each (N, S)
+        for number in range(len(self.features)):
+            columns.append(_pad(([values[number] for values in source.features] for source in sources), mask))
+        read = self.encoders["encoder"].read_words(*_distinct([table, *self.features], columns), lengths)
         attention = self.architecture.attention
         keys = attention.keys(arrays, read.memory, self.parts["attention"])
         source = Source(read.memory, keys, mask, lengths, self._read_sentences(sources, read.memory, mask))
@@ -148,11 +153,8 @@ class Seq2SeqStepper:
         """Give log p of the next token (B, V + new words), and of copying it (B,)."""
         B, V = len(readouts), self.config.target_vocabulary
         table = np.empty((B, sources.vocabulary), np.float32)
-        logits, table[:, V:] = table[:, :V], -np.inf
-        np.matmul(readouts, self.output_weight.T, out=logits)
-        logits += self.parts["output"]["bias"]
-        logits -= logits.max(axis=1, keepdims=True)
-        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        table[:, V:] = -np.inf
+        word_log_probs(readouts, self.output_weight, self.parts["output"]["bias"], out=table[:, :V])
         if sources.copies is None:
             return table, np.zeros(B, np.float32)
         pointer = self.parts["pointer"]
@@ -167,16 +169,21 @@ class Seq2SeqStepper:
 
 
 class NumpyEngine:
-    """Runs the parts of a decoder for one step."""
+    """Runs the parts of a decoder for one step of rows that read these ids (B,). tokens: embedded, (B, 1, D)."""
 
     xp = arrays
 
-    def __init__(self, stepper: Seq2SeqStepper, source: Source) -> None:
-        self.stepper, self.source = stepper, source
+    def __init__(self, stepper: Seq2SeqStepper, source: Source, ids: Ints) -> None:
+        self.stepper, self.source, self.ids = stepper, source, ids
+        self.tokens = stepper.tables["embedding"][ids][:, None]
         self.weights: Mapping[str, Any] = stepper.parts["readout"]
 
     def run(self, number: int, x: Floats, state: LayerState) -> tuple[Floats, LayerState]:
-        state = self.stepper.layers[number].step(x[:, 0], state)
+        layer = self.stepper.layers[number]
+        if x is self.tokens:  # and nothing beside them
+            state = layer.advance(self.stepper.inputs.rows(self.ids), state)
+        else:
+            state = layer.step(x[:, 0], state)
         return state[0][:, None], state
 
     def attend(self, queries: Floats, history: History) -> Attended:
@@ -193,6 +200,14 @@ def _flatten(state: DecoderState) -> Iterator[Floats]:
     yield from state.history
     yield from state.readout
     yield from state.earlier
+
+
+def _distinct(tables: Sequence[Floats], columns: Sequence[Ints]) -> tuple[Floats, Ints]:
+    """Look tokens up in tables, by a column (N, S) for each; give those that differ (U, I), and which is where."""
+    keys = np.ravel_multi_index(columns, [len(table) for table in tables])
+    _, firsts, places = np.unique(keys, return_index=True, return_inverse=True)
+    words = [table[column.ravel()[firsts]] for table, column in zip(tables, columns, strict=True)]
+    return np.concatenate(words, axis=1), places.reshape(keys.shape)
 
 
 def _pad(rows: Iterable[Sequence[int]], mask: NDArray[np.bool_]) -> Ints:

@@ -10,8 +10,7 @@ from textrnn.attention.architecture import Architecture
 from textrnn.attention.attention import Attended, History
 from textrnn.attention.source import Source
 from textrnn.networks import namespace
-from textrnn.networks.dropout import Dropout
-from textrnn.networks.encoder import drop_units
+from textrnn.networks.dropout import Dropout, drop_units
 from textrnn.networks.recurrent import RecurrentLayer
 from textrnn.networks.scan import TorchState, recurrent_map
 
@@ -33,8 +32,10 @@ class TorchEngine:
     ) -> None:
         self.architecture, self.source, self.dropout = architecture, source, dropout
         self.attention, self.weights = attention, readout
-        stepwise = architecture.decoder.stepwise
-        self.layers = [SteppedLayer(layer, dropout) if stepwise else WholeLayer(layer, dropout) for layer in layers]
+        self.stepwise = architecture.decoder.stepwise
+        kind = SteppedLayer if self.stepwise else WholeLayer
+        self.layers = [kind(layer, dropout) for layer in layers]
+        self.mask: Tensor | None = None
 
     def run(self, number: int, x: Tensor, state: TorchState) -> tuple[Tensor, TorchState]:
         return self.layers[number].run(x, state)
@@ -43,7 +44,15 @@ class TorchEngine:
         return self.architecture.attention.attend(namespace, queries, self.source, history, self.attention)
 
     def drop(self, x: Tensor) -> Tensor:
-        return x if self.dropout is None else drop_units(self.dropout, x, self.dropout.config.hidden)
+        if self.dropout is None:
+            return x
+        config = self.dropout.config
+        if not (self.stepwise and config.locked):
+            return drop_units(self.dropout, x, config.hidden)
+        # a decoder that steps comes here once at each, with the same units, (B, 1, ...)
+        if self.mask is None:
+            self.mask = drop_units(self.dropout, torch.ones_like(x), config.hidden)
+        return x * self.mask
 
 
 class WholeLayer:
@@ -64,10 +73,8 @@ class SteppedLayer:
         device = next(layer.parameters()).device.type
         dtype = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else torch.float32
         self.cell = layer.cell
-        self.maps: dict[str, Any] = {}
-        for name, weight in layer.named_parameters():
-            dropped = dropout.weights(weight) if dropout and weight.dim() == 2 and name != "W" else weight
-            self.maps[name] = recurrent_map(dropped, dtype) if weight.dim() == 2 else weight
+        weights = layer.weights(dropout).items()
+        self.maps: dict[str, Any] = {name: recurrent_map(w, dtype) if w.dim() == 2 else w for name, w in weights}
 
     def run(self, x: Tensor, state: TorchState) -> tuple[Tensor, TorchState]:
         """Advance one step, x (B, 1, I)."""

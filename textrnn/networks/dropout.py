@@ -61,6 +61,11 @@ class Dropout:
         return words.random_(-(1 << 63), None, generator=self.generator).view(torch.int16)[:count]
 
 
+def drop_units(dropout: Dropout, x: Tensor, share: float) -> Tensor:
+    """Drop units of a batch of sequences (B, T, D)."""
+    return dropout.units(x.transpose(0, 1), share).transpose(0, 1)
+
+
 def _threshold(share: float) -> int:
     """Give the number that a share of all 16-bit numbers lies below."""
     return round(share * (1 << 16)) - (1 << 15)

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from textrnn.attention.encoder import Encoder, Read
 from textrnn.networks import namespace
-from textrnn.networks.dropout import Dropout
+from textrnn.networks.dropout import Dropout, drop_units
 from textrnn.networks.recurrent import RecurrentLayer
 
 
@@ -34,8 +34,3 @@ class BidirectionalLayers(nn.ModuleList):
             return outputs if dropout is None else drop_units(dropout, outputs, dropout.config.hidden)
 
         return self.encoder.encode(namespace, x, lengths, run, drop)
-
-
-def drop_units(dropout: Dropout, x: Tensor, share: float) -> Tensor:
-    """Drop units of a batch of sequences (B, T, D)."""
-    return dropout.units(x.transpose(0, 1), share).transpose(0, 1)

@@ -3,10 +3,11 @@
 They are the words of the batch's sources and targets and the most frequent ones, which are those with the lowest ids
 (Nallapati et al. 2016, arXiv:1602.06023, sec. 2.2, after Jean et al. 2015, arXiv:1412.2007), and as many again of the
 rest by chance. Validation is with all words, so that those left out have to be accounted for: a word that is here with
-chance q stands for 1/q words like it (Jean et al. 2015, eq. 8-9).
+chance q stands for 1/q words like it (Jean et al. 2015, eq. 8-9). That makes the sum of the softmax nearly that of all
+words; of it each word has its own part, which is without the 1/q.
 
-    sampled = sampled_vocabulary(weight, bias, targets, batch.copies, frequent=2000, generator=generator)
-    total = softmax_loss(hidden, sampled.weight, sampled.bias, sampled.targets)
+    words = sampled_vocabulary(weight, bias, targets, batch.copies, frequent=2000, generator=generator)
+    log_probs, mean = words.log_probs(hidden, smoothed=True)
 """
 
 from typing import NamedTuple
@@ -14,20 +15,44 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from textrnn.networks.softmax import WordLogProbs, softmax_log_probs
+
 
 class SampledVocabulary(NamedTuple):
     """The K words taken, and what an output layer needs for a softmax over them.
 
-    ids: (K,), ascending. weight: (K, D). bias: (K,), which has -log q added. targets: in the form given, the words'
-    places among the K; 0 for what is no word of the vocabulary. spread: (K,), the parts that sum to 1 in which a share
-    of a target is spread over all words by way of these, as label smoothing does.
+    ids: (K,), ascending. weight: (K, D). bias: (K,), to which the corrections are added. targets: in the form given,
+    the words' places among the K; 0 for what is no word of the vocabulary. corrections: (K,), -log q of each word, 0 of
+    the frequent ones.
     """
 
     ids: Tensor
     weight: Tensor
     bias: Tensor
     targets: Tensor
-    spread: Tensor
+    corrections: Tensor
+
+    def log_probs(self, hidden: Tensor, *, smoothed: bool) -> WordLogProbs:
+        """Estimate log p of targets (N,) among all words of the layer, from hidden (N, D).
+
+        smoothed: and its mean over all words, of which each here stands for 1/q.
+        """
+        spread = self.corrections.softmax(dim=0) if smoothed else None
+        target, mean = softmax_log_probs(hidden, self.weight, self.bias, self.targets, spread=spread)
+        own = target - self.corrections[self.targets]
+        return WordLogProbs(own, mean if spread is None else mean - spread.dot(self.corrections))
+
+
+def whole_vocabulary(weight: Tensor, bias: Tensor, targets: Tensor) -> SampledVocabulary:
+    """Take all words of an output layer, in the form of some."""
+    V = len(bias)
+    return SampledVocabulary(
+        ids=torch.arange(V, device=bias.device),
+        weight=weight,
+        bias=bias,
+        targets=torch.where((targets >= 0) & (targets < V), targets, 0),
+        corrections=bias.new_zeros(V),
+    )
 
 
 def sampled_vocabulary(
@@ -56,14 +81,14 @@ def sampled_vocabulary(
     tokens = sum(len(part) for part in known)
     chances = chance_of_a_word(ids, V, tokens=tokens, drawn=drawn / max(1, rest)).masked_fill_(ids < frequent, 1.0)
     places = torch.where((targets >= 0) & (targets < V), targets, ids[0])
-    stands_for = 1 / chances  # so many words, (K,)
+    corrections = -chances.log()
     # index_select's backward pass fills zeros and adds K rows: 1 ms at 30,000 x 256, where a full softmax takes 100
     return SampledVocabulary(
         ids=ids,
         weight=weight.index_select(0, ids),
-        bias=bias.index_select(0, ids) + stands_for.log(),
+        bias=bias.index_select(0, ids) + corrections,
         targets=torch.searchsorted(ids, places),
-        spread=stands_for / stands_for.sum(),
+        corrections=corrections,
     )
 
 

@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from textrnn.networks.products import linear
+
 tanh, sigmoid, log, logaddexp = torch.tanh, torch.sigmoid, torch.log, torch.logaddexp
 swapaxes, clip, where = torch.swapaxes, torch.clip, torch.where
 logsigmoid = F.logsigmoid
@@ -56,4 +58,4 @@ def bind(weights: Mapping[str, Tensor]) -> dict[str, Any]:
 
 
 def linear_map(matrix: Tensor) -> Callable[[Tensor], Tensor]:
-    return lambda x: F.linear(x, matrix).to(x.dtype)
+    return lambda x: linear(x, matrix).to(x.dtype)

@@ -13,8 +13,9 @@ class ObjectiveConfig(JsonConfig):
     """Terms of the training loss. Validation knows none of them: it is the plain loss over all words.
 
     label_smoothing: the share of each target that is spread over all words. coverage: weight of looking twice (See
-    et al. 2017, eq. 12). scheduled_sampling: share of the fed words that are the network's own. frequent_words: the
-    softmax is over the batch's words and so many frequent ones, 0 for all words.
+    et al. 2017, eq. 12). scheduled_sampling: share of the fed words that are the network's own, the same from the first
+    step to the last: no schedule raises it. frequent_words: the softmax is over the batch's words and so many frequent
+    ones, 0 for all words.
     """
 
     label_smoothing: float = 0.1

@@ -31,11 +31,15 @@ class RecurrentLayer(nn.Module):
             start: TorchState = self.cell.start(torch, batch)
         return start
 
-    def forward(self, x: Tensor, state: TorchState, dropout: Dropout | None) -> tuple[Tensor, TorchState]:
+    def weights(self, dropout: Dropout | None) -> dict[str, Tensor]:
+        """Give the weights by name, for one sequence: entries of the recurrent matrices are dropped."""
         weights: dict[str, Tensor] = dict(self.named_parameters())
-        if dropout is not None:
-            weights = {n: dropout.weights(w) if w.dim() == 2 and n != "W" else w for n, w in weights.items()}
-        return self.scan(self.cell, x, state, weights)
+        if dropout is None:
+            return weights
+        return {n: dropout.weights(w) if w.dim() == 2 and n != "W" else w for n, w in weights.items()}
+
+    def forward(self, x: Tensor, state: TorchState, dropout: Dropout | None) -> tuple[Tensor, TorchState]:
+        return self.scan(self.cell, x, state, self.weights(dropout))
 
 
 class Recurrent(nn.ModuleList):

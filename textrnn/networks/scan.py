@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.autograd.function import Function, FunctionCtx, once_differentiable
 
 from textrnn.cells.cell import Cell
+from textrnn.networks.products import multiply
 
 TorchState = tuple[Tensor, ...]
 
@@ -56,7 +57,7 @@ class _Collect(Function):
         inputs = torch.cat([h for h, _ in ctx.tape])  # (T·B, H)
         gradients = torch.cat([d for _, d in ctx.tape])  # (T·B, G·H)
         ctx.tape.clear()
-        return (gradients.t() @ inputs).to(ctx.dtype), None
+        return multiply(gradients.t(), inputs.t()).to(ctx.dtype), None
 
 
 class _Multiply(Function):
@@ -67,7 +68,7 @@ class _Multiply(Function):
         ctx.tape = tape
         inputs = h.to(rounded.dtype)
         ctx.save_for_backward(inputs, rounded)
-        return (inputs @ rounded.t()).to(h.dtype)
+        return multiply(inputs, rounded).to(h.dtype)
 
     @staticmethod
     @once_differentiable
@@ -75,4 +76,4 @@ class _Multiply(Function):
         inputs, rounded = ctx.saved_tensors  # type: ignore[attr-defined]
         d = gradient.to(rounded.dtype)
         ctx.tape.append((inputs, d))  # type: ignore[attr-defined]
-        return (d @ rounded).to(gradient.dtype), None, None, None
+        return multiply(d, rounded.t()).to(gradient.dtype), None, None, None

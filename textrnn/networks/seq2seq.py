@@ -19,15 +19,14 @@ from textrnn.cells.cell import glorot
 from textrnn.config import Seq2SeqConfig
 from textrnn.networks import namespace
 from textrnn.networks.decoder import TorchEngine
-from textrnn.networks.dropout import Dropout, DropoutConfig
-from textrnn.networks.encoder import BidirectionalLayers, drop_units
-from textrnn.networks.large_vocabulary import sampled_vocabulary
+from textrnn.networks.dropout import Dropout, DropoutConfig, drop_units
+from textrnn.networks.encoder import BidirectionalLayers
+from textrnn.networks.large_vocabulary import SampledVocabulary, sampled_vocabulary, whole_vocabulary
 from textrnn.networks.network import Loss, Network, State
 from textrnn.networks.objective import PLAIN, ObjectiveConfig, coverage_loss, replace_inputs
-from textrnn.networks.pointer import copied_log_probs, mixed_table
+from textrnn.networks.pointer import copied_log_probs, likeliest_words, mixed_table
 from textrnn.networks.recurrent import RecurrentLayer
 from textrnn.networks.scan import TorchState
-from textrnn.networks.softmax import softmax_log_probs, softmax_loss
 
 UNKNOWN = 0  # what a word that only the source has is fed as
 
@@ -53,18 +52,6 @@ class PairBatch(NamedTuple):
     def size(self) -> int:
         """Give the number of pairs B."""
         return len(self.source)
-
-
-class OutputLayer(NamedTuple):
-    """K words the softmax is over: weight (K, D), bias (K,), where among them the targets are (N,).
-
-    spread: the parts in which label smoothing spreads over them (K,), if not in equal ones.
-    """
-
-    weight: Tensor
-    bias: Tensor
-    targets: Tensor
-    spread: Tensor | None = None
 
 
 class Seq2Seq(Network):
@@ -123,13 +110,13 @@ class Seq2Seq(Network):
         """Give the loss of a batch: of the objective in training, otherwise -log p of the targets and nothing else."""
         objective = self.objective if self.training else PLAIN
         source, start = self.encode(batch)
-        inputs = batch.inputs
+        inputs, words = batch.inputs, self._choose_words(batch, objective)
         if objective.scheduled_sampling:
-            guesses = self._guess(batch, source, start)
+            guesses = self._guess(batch, source, start, words)
             inputs = replace_inputs(inputs, guesses, objective.scheduled_sampling, self.generator)
         decoded = self.decode(inputs, source, start)
         real = batch.targets >= 0  # (B, T)
-        total = self._nats(batch, decoded, real, objective)
+        total = self._nats(batch, decoded, words, objective.label_smoothing)
         if objective.coverage:
             total = total + objective.coverage * coverage_loss(decoded.shares, real)
         return Loss(total, int(real.sum())), []
@@ -194,40 +181,38 @@ class Seq2Seq(Network):
     def output_weight(self) -> Tensor:
         return self.embedding if self.config.tie else self.output["weight"]
 
-    def _nats(self, batch: PairBatch, decoded: Decoded, real: Tensor, objective: ObjectiveConfig) -> Tensor:
-        """Sum the loss of the targets that are real (B, T)."""
-        dropout, readouts = self._training_dropout, decoded.readouts
-        if dropout:
-            readouts = drop_units(dropout, readouts, dropout.config.outputs)
-        places = real.flatten().nonzero().squeeze(1)  # (N,)
-        hidden = readouts.flatten(0, 1).index_select(0, places)
-        targets = batch.targets.flatten()[places]
-        layer, smoothing = self._output_layer(batch, targets, objective), objective.label_smoothing
-        if not self.config.copy:
-            return softmax_loss(
-                hidden, layer.weight, layer.bias, layer.targets, smoothing=smoothing, spread=layer.spread
-            )
-        assert batch.copies is not None
-        generated, mean = softmax_log_probs(hidden, layer.weight, layer.bias, layer.targets, spread=layer.spread)
-        generated = generated.masked_fill(targets >= self.config.target_vocabulary, LOWEST)
-        copied = copied_log_probs(decoded.shares, batch.copies, batch.targets).flatten()[places]
-        mixed = mix(namespace, self._gate(hidden), generated, copied)
-        return -torch.lerp(mixed, mean, smoothing).sum()
-
-    def _output_layer(self, batch: PairBatch, targets: Tensor, objective: ObjectiveConfig) -> OutputLayer:
-        """Choose the words the softmax is over. targets: (N,)."""
-        bias, V = self.output["bias"], self.config.target_vocabulary
+    def _choose_words(self, batch: PairBatch, objective: ObjectiveConfig) -> SampledVocabulary:
+        """Choose the words the softmax is over, and find the real targets (N,) among them."""
+        targets = batch.targets[batch.targets >= 0]
         if not objective.frequent_words:
-            return OutputLayer(self.output_weight, bias, targets.clamp(max=V - 1))
-        sampled = sampled_vocabulary(
+            return whole_vocabulary(self.output_weight, self.output["bias"], targets)
+        return sampled_vocabulary(
             self.output_weight,
-            bias,
+            self.output["bias"],
             targets,
             batch.source if self.config.shared else batch.copies,
             frequent=objective.frequent_words,
             generator=self.generator,
         )
-        return OutputLayer(sampled.weight, sampled.bias, sampled.targets, sampled.spread)
+
+    def _nats(self, batch: PairBatch, decoded: Decoded, words: SampledVocabulary, smoothing: float) -> Tensor:
+        """Sum the loss of the targets that are real.
+
+        smoothing: the share of each target that is spread over all words (Szegedy et al. 2016, arXiv:1512.00567,
+        sec. 7); they are generated, not copied.
+        """
+        dropout, readouts = self._training_dropout, decoded.readouts
+        if dropout:
+            readouts = drop_units(dropout, readouts, dropout.config.outputs)
+        places = (batch.targets >= 0).flatten().nonzero().squeeze(1)  # (N,)
+        hidden = readouts.flatten(0, 1).index_select(0, places)
+        log_probs, mean = words.log_probs(hidden, smoothed=smoothing > 0)
+        if self.config.copy:
+            assert batch.copies is not None
+            known = batch.targets.flatten()[places] < self.config.target_vocabulary
+            copied = copied_log_probs(decoded.shares, batch.copies, batch.targets).flatten()[places]
+            log_probs = mix(namespace, self._gate(hidden), torch.where(known, log_probs, LOWEST), copied)
+        return -torch.lerp(log_probs, mean, smoothing).sum()
 
     def _gate(self, readouts: Tensor) -> Tensor:
         """Give the logit of generating, not copying, from readouts (..., D)."""
@@ -245,9 +230,17 @@ class Seq2Seq(Network):
         return mixed_table(log_probs, gate, decoded.shares, batch.copies, self.config.target_vocabulary)
 
     @torch.no_grad()
-    def _guess(self, batch: PairBatch, source: Source, start: DecoderState) -> Tensor:
+    def _guess(self, batch: PairBatch, source: Source, start: DecoderState, words: SampledVocabulary) -> Tensor:
         """Give the likeliest word after each input, as it is fed (B, T)."""
-        likeliest = self._table(self.decode(batch.inputs, source, start), batch).argmax(dim=2)
+        decoded = self.decode(batch.inputs, source, start)
+        logits = F.linear(decoded.readouts, words.weight, words.bias).float()  # (B, T, K)
+        own = logits - words.corrections
+        if self.config.copy:
+            assert batch.copies is not None
+            log_probs, gate = own - logits.logsumexp(dim=2, keepdim=True), self._gate(decoded.readouts)
+            likeliest = likeliest_words(log_probs, words.ids, gate, decoded.shares, batch.copies)
+        else:
+            likeliest = words.ids[own.argmax(dim=2)]
         torch.clear_autocast_cache()  # it holds weights cut off from their gradients now
         return torch.where(likeliest < self.config.target_vocabulary, likeliest, UNKNOWN)
 

@@ -17,49 +17,33 @@ FEWEST_ROWS = 64
 
 
 class WordLogProbs(NamedTuple):
-    """Of each row: the log-probability of its target, and the mean of those of the words; (N,) each, in nats."""
+    """Of each row: the log-probability of its target, and the mean of those of the words; (N,) each, in nats.
+
+    The mean is 0 where nobody asks for it.
+    """
 
     target: Tensor
     mean: Tensor
 
 
-def softmax_loss(
-    hidden: Tensor,
-    weight: Tensor,
-    bias: Tensor,
-    targets: Tensor,
-    *,
-    smoothing: float = 0.0,
-    spread: Tensor | None = None,
-) -> Tensor:
-    """Sum -log softmax(W h + b)[target], in nats. hidden: (N, H). weight: (V, H). bias: (V,). targets: (N,).
-
-    smoothing: the share of each target that is spread over all words (Szegedy et al. 2016, arXiv:1512.00567, sec. 7).
-    spread: in which parts (V,), if not in equal ones.
-    """
-    if smoothing == 0:
-        return -_rows(hidden, weight, bias, targets, None)[0].sum()
-    target, mean = softmax_log_probs(hidden, weight, bias, targets, spread=spread)
-    return -torch.lerp(target, mean, smoothing).sum()
+def softmax_loss(hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor) -> Tensor:
+    """Sum -log softmax(W h + b)[target], in nats. hidden: (N, H). weight: (V, H). bias: (V,). targets: (N,)."""
+    return -softmax_log_probs(hidden, weight, bias, targets).target.sum()
 
 
 def softmax_log_probs(
     hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, *, spread: Tensor | None = None
 ) -> WordLogProbs:
-    """Give log softmax(W h + b) row by row, at the target and on average. Shapes are those of `softmax_loss`."""
-    parts = torch.full_like(bias, 1 / len(bias), requires_grad=False) if spread is None else spread
-    return WordLogProbs(*_rows(hidden, weight, bias, targets, parts))
+    """Give log softmax(W h + b) row by row, at the target and on average. Shapes are those of `softmax_loss`.
 
-
-def _rows(
-    hidden: Tensor, weight: Tensor, bias: Tensor, targets: Tensor, spread: Tensor | None
-) -> tuple[Tensor, Tensor]:
+    spread: the parts that the words have in the mean (V,); without it there is none.
+    """
     device = hidden.device.type
     dtype = torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else hidden.dtype
-    rows: tuple[Tensor, Tensor] = _LogSoftmax.apply(  # type: ignore[no-untyped-call]
-        hidden, weight, bias, targets, spread, dtype
+    rows = _LogSoftmax.apply(  # type: ignore[no-untyped-call]
+        hidden, weight, bias, targets, spread, dtype, torch.is_grad_enabled()
     )
-    return rows
+    return WordLogProbs(*rows)
 
 
 def chunk_rows(vocabulary: int) -> int:
@@ -84,18 +68,22 @@ class _LogSoftmax(Function):
         targets: Tensor,
         spread: Tensor | None,
         dtype: torch.dtype,
+        with_gradient: bool,
     ) -> tuple[Tensor, Tensor]:
+        # needs_input_grad says what requires a gradient, under no_grad too, and in here gradients are always off
+        with_gradient = with_gradient and any(ctx.needs_input_grad)
         hidden, weight = hidden.to(dtype), weight.to(dtype)
-        surplus = hidden.new_empty((len(hidden), len(weight))) if any(ctx.needs_input_grad) else None
+        surplus = hidden.new_empty((len(hidden), len(weight))) if with_gradient else None
         log_probs, means = bias.new_zeros(len(hidden)), bias.new_zeros(len(hidden))
         rows = chunk_rows(len(weight))
         for start in range(0, len(hidden), rows):
             part = slice(start, start + rows)
             logits = multiply(hidden[part], weight).to(bias.dtype).add_(bias)
             if spread is not None:
-                means[part] = logits @ spread
+                means[part] = logits.mv(spread)  # which autocast leaves in float32
             log_probs[part], totals, gradient = _chunk(logits, targets[part, None])
-            means[part] -= totals
+            if spread is not None:
+                means[part] -= totals
             if surplus is not None:
                 surplus[part] = gradient
         if surplus is not None:
@@ -104,7 +92,7 @@ class _LogSoftmax(Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, in_target: Tensor, in_mean: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None, None]:
+    def backward(ctx: Any, in_target: Tensor, in_mean: Tensor) -> tuple[Tensor | None, ...]:
         hidden, weight, surplus, targets, spread = ctx.saved_tensors
         scale = -in_target if spread is None else -(in_target + in_mean)  # (N,)
         scaled = hidden * scale.to(hidden.dtype)[:, None]
@@ -116,7 +104,7 @@ class _LogSoftmax(Function):
             in_hidden += e * (spread.to(weight.dtype) @ weight - weight[targets])
             in_weight.index_add_(0, targets, hidden * -e).addr_(spread, (e * hidden).sum(dim=0))
             in_bias.index_add_(0, targets, -in_mean).add_(in_mean.sum() * spread)
-        return in_hidden, in_weight, in_bias, None, None, None
+        return in_hidden, in_weight, in_bias, None, None, None, None
 
 
 def _chunk(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, Tensor]:

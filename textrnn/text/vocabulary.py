@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from textrnn.config import END as END
+from textrnn.config import UNKNOWN as UNKNOWN
 from textrnn.errors import InputError
 
-UNKNOWN, END = 0, 1
 SPECIAL_TOKENS = ("<unk>", "<end>")  # END follows each document of a corpus that has several
 
 

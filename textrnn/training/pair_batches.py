@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from textrnn.config import END, UNKNOWN, JsonConfig, require
 from textrnn.errors import InputError
 from textrnn.networks.seq2seq import PairBatch
 from textrnn.training.batches import Position
@@ -25,23 +26,8 @@ if TYPE_CHECKING:
     from textrnn.text.pairs.pair import Pair
 
 Ints = NDArray[np.int32]
-UNKNOWN, END = 0, 1  # of every vocabulary
 BEYOND = -1  # stands for no word, where a target or what could be copied has ended
 CHUNK_BATCHES = 50  # so many batches are sorted together: enough for equal lengths, few enough for chance
-
-
-@dataclass(frozen=True)
-class CodedPair:
-    """One pair as numbers. source: (S,). target: (T,) without its end; from V on, words copied from the source.
-
-    copies: (S,), what copying each source token writes. features: (S, F). sentences: (S,). None where unused.
-    """
-
-    source: Ints
-    target: Ints
-    copies: Ints | None = None
-    features: Ints | None = None
-    sentences: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -56,17 +42,17 @@ class Ragged:
         numbers = np.frombuffer(flat, np.int32) if len(flat) else np.zeros(0, np.int32)
         return cls(numbers.reshape(-1, width) if width else numbers, starts)
 
-    def __getitem__(self, row: int) -> Ints:
-        return self.flat[self.starts[row] : self.starts[row + 1]]
-
     @property
     def lengths(self) -> NDArray[np.int64]:
         return np.diff(self.starts)
 
+    def lengths_of(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
+        lengths: NDArray[np.int64] = self.starts[rows + 1] - self.starts[rows]
+        return lengths
+
     def padded(self, rows: NDArray[np.integer], fill: int, spare: int = 0) -> NDArray[np.int64]:
         """Give some rows side by side, each with so many spare places behind it: (B, T) or (B, T, F)."""
-        starts = self.starts[rows]
-        lengths = self.starts[rows + 1] - starts
+        starts, lengths = self.starts[rows], self.lengths_of(rows)
         columns = np.arange(int(lengths.max(initial=0)) + spare)
         real = columns < lengths[:, None]  # (B, T)
         table = np.full((*real.shape, *self.flat.shape[1:]), fill, np.int64)
@@ -91,16 +77,6 @@ class CodedPairs:
     def __len__(self) -> int:
         return len(self.sources.starts) - 1
 
-    def __getitem__(self, row: int) -> CodedPair:
-        if not -len(self) <= row < len(self):
-            raise IndexError(row)
-        row %= len(self)
-        extras = (None if field is None else field[row] for field in (self.copies, self.features, self.sentences))
-        return CodedPair(self.sources[row], self.targets[row], *extras)
-
-    def __iter__(self) -> Iterator[CodedPair]:
-        return (self[row] for row in range(len(self)))
-
     @property
     def tokens(self) -> int:
         """Count what is predicted: every target token, and the end of every target."""
@@ -116,20 +92,41 @@ class CodedPairs:
                 digest.update(np.ascontiguousarray(part).data)
         return digest.hexdigest()
 
+    def sorted_by_length(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Put pairs of like length side by side, which pad one another least: by their sources, then their targets."""
+        return rows[np.lexsort((self.targets.lengths_of(rows), self.sources.lengths_of(rows)))]
+
+    def cuts(self, rows: NDArray[np.integer], *, batch: int, batch_tokens: int = 0) -> Iterator[tuple[int, int]]:
+        """Cut sorted pairs into batches, each from one place of the rows to another.
+
+        batch: how many pairs at most. batch_tokens: the most places B * (S + T) of a batch, padding included; a longer
+        pair is a batch of its own. 0: no such limit.
+        """
+        sources, targets = self.sources.lengths_of(rows), self.targets.lengths_of(rows) + 1
+        start = 0
+        while start < len(rows):
+            stop = min(start + batch, len(rows))
+            if batch_tokens:
+                widths = sources[start:stop] + np.maximum.accumulate(targets[start:stop])
+                places = np.arange(1, stop - start + 1) * widths  # of a batch that ends here
+                stop = start + max(1, int(np.searchsorted(places, batch_tokens, side="right")))
+            yield start, stop
+            start = stop
+
     def batch(self, rows: NDArray[np.integer], device: torch.device) -> PairBatch:
-        """Make a batch of some of the pairs; the lengths stay on the CPU, where packing wants them."""
+        """Make a batch of some of the pairs."""
         targets = self.targets.padded(rows, BEYOND, spare=1)  # (B, T)
         inputs = np.full_like(targets, END)
         inputs[:, 1:] = targets[:, :-1]
         inputs[(inputs >= self.vocabulary) | (inputs == BEYOND)] = UNKNOWN
-        targets[np.arange(len(rows)), self.targets.starts[rows + 1] - self.targets.starts[rows]] = END
+        targets[np.arange(len(rows)), self.targets.lengths_of(rows)] = END
 
         def table(field: Ragged | None, fill: int) -> Tensor | None:
             return None if field is None else torch.from_numpy(field.padded(rows, fill)).to(device)
 
         return PairBatch(
             source=torch.from_numpy(self.sources.padded(rows, 0)).to(device),
-            lengths=torch.from_numpy(self.sources.starts[rows + 1] - self.sources.starts[rows]),
+            lengths=torch.from_numpy(self.sources.lengths_of(rows)).to(device),
             copies=table(self.copies, BEYOND),
             inputs=torch.from_numpy(inputs).to(device),
             targets=torch.from_numpy(targets).to(device),
@@ -188,12 +185,21 @@ class _Gathered:
         return Ragged.of(flat, starts, width)
 
 
+@dataclass(frozen=True)
+class PairBatchesConfig(JsonConfig):
+    """batch_tokens: the most places of a batch, of sources and targets and with their padding; 0 for any number."""
+
+    batch_tokens: int = 0
+
+    def validate(self) -> None:
+        require(self.batch_tokens >= 0, f"batch_tokens must not be below 0, but is {self.batch_tokens}.")
+
+
 class PairBatches:
     """Batches without end of pairs about equally long, each pair once an epoch. A position alone determines its batch.
 
     Shuffled pairs are sorted by their lengths in chunks of a few batches, cut, and the batches shuffled again.
-    batch: how many pairs at most. batch_tokens: the most places B * (S + T) of a batch, padding included; a longer pair
-    is a batch of its own. 0: no such limit.
+    batch, batch_tokens: as `CodedPairs.cuts` has them.
     """
 
     def __init__(
@@ -203,7 +209,6 @@ class PairBatches:
             raise InputError("there are no pairs to train on. Give more text.")
         self.pairs, self.size, self.batch_tokens = pairs, batch, batch_tokens
         self.seed, self.device = seed, device
-        self.lengths = pairs.sources.lengths, pairs.targets.lengths + 1
         self._epoch, self._order = -1, np.zeros(0, np.int64)
         self._bounds = np.zeros((0, 2), np.int64)
 
@@ -236,21 +241,9 @@ class PairBatches:
         bounds: list[tuple[int, int]] = []
         for start in range(0, len(order), chunk):
             part = order[start : start + chunk]
-            part = part[np.lexsort((self.lengths[1][part], self.lengths[0][part]))]
+            part = self.pairs.sorted_by_length(part)
             order[start : start + chunk] = part
-            bounds += ((start + first, start + last) for first, last in self._cuts(part))
+            cuts = self.pairs.cuts(part, batch=self.size, batch_tokens=self.batch_tokens)
+            bounds += ((start + first, start + last) for first, last in cuts)
         self._epoch, self._order = epoch, order
         self._bounds = np.array(bounds)[rng.permutation(len(bounds))]
-
-    def _cuts(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-        """Cut pairs sorted by their source's length into batches."""
-        sources, targets = (lengths[rows] for lengths in self.lengths)
-        start = 0
-        while start < len(rows):
-            stop = min(start + self.size, len(rows))
-            if self.batch_tokens:
-                widths = sources[start:stop] + np.maximum.accumulate(targets[start:stop])
-                places = np.arange(1, stop - start + 1) * widths  # of a batch that ends here
-                stop = start + max(1, int(np.searchsorted(places, self.batch_tokens, side="right")))
-            yield start, stop
-            start = stop

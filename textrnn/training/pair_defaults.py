@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from textrnn.cells import CELLS
 from textrnn.config import Seq2SeqConfig
 from textrnn.networks.dropout import DropoutConfig
 from textrnn.networks.objective import ObjectiveConfig
+from textrnn.networks.operations import operations_for
 from textrnn.training.config import TrainingConfig
+from textrnn.training.pair_batches import PairBatchesConfig
 from textrnn.training.plan import Plan
 
 BUDGETS = ("minutes", "epochs", "steps")
@@ -21,6 +22,9 @@ LONG_BUDGET_MINUTES, MANY_READINGS, SMALL_CORPUS = 10, 15, 100_000  # where drop
 VALIDATION_COST = 0.4  # of a pair, as a share of what it costs in training: one pass of three
 VALIDATION_SHARE = 0.05  # of a time budget
 WIDTH = 256
+LONG_PAIR = 512  # tokens of both sides from where on a batch has fewer pairs, so that it stays within memory
+PIECES_OF_A_WORD = {"char": 6, "byte": 6, "subword": 1.5}  # the limits of length are those of so many words
+ALPHABETS = ("byte", "char")  # tokenizers that know best how many tokens there are
 PIECES = ("byte", "subword")  # tokenizers that cut two vocabularies differently, so that nothing can be copied
 
 
@@ -57,6 +61,7 @@ class PairPlan(Plan):
 
     network: Seq2SeqConfig
     objective: ObjectiveConfig
+    batches: PairBatchesConfig
 
 
 def default_minutes(pairs: int) -> float:
@@ -69,26 +74,29 @@ def choose_coding(facts: PairFacts, given: Mapping[str, Any]) -> dict[str, Any]:
     budgeted = any(name in given for name in BUDGETS)
     minutes = given.get("minutes") if budgeted else default_minutes(facts.pairs)
     shared = bool(given.get("shared", facts.task != "translate"))
-    same_tokens = shared or given.get("tokenizer") not in PIECES
-    source, target = _vocabularies(facts.task, minutes)
+    tokenizer = given.get("tokenizer", "sentence")
+    same_tokens, pieces = shared or tokenizer not in PIECES, PIECES_OF_A_WORD.get(tokenizer, 1)
+    source, target = _vocabularies(facts.task, minutes, tokenizer)
     if shared:
-        source = target = given.get("source_vocab", given.get("target_vocab", max(source, target)))
+        source = target = given.get("source_vocab", given.get("target_vocab", source and max(source, target or 0)))
     chosen = {
-        "tokenizer": "sentence",
+        "tokenizer": tokenizer,
         "lowercase": True,
         "shared": shared,
         "copy": facts.task == "summarize" and same_tokens,
         "source_vocab": source,
         "target_vocab": target,
         "sentences": bool(given.get("hierarchical")),
-        "longest_source": _longest_source(facts.task, minutes),
-        "longest_target": {"summarize": 60, "translate": 100, "chat": 40}[facts.task],
+        "longest_source": round(pieces * _longest_source(facts.task, minutes)),
+        "longest_target": round(pieces * {"summarize": 60, "translate": 100, "chat": 40}[facts.task]),
     }
     return chosen | dict(given)
 
 
-def _vocabularies(task: str, minutes: float | None) -> tuple[int, int]:
+def _vocabularies(task: str, minutes: float | None, tokenizer: str) -> tuple[int, int] | tuple[None, None]:
     """Give the most tokens of either side; rare words of titles are worth learning only with the time for it."""
+    if tokenizer in ALPHABETS:
+        return None, None
     large = 20_000 if minutes is None or minutes > LONG_BUDGET_MINUTES else 12_000
     return {"summarize": (large, large), "translate": (10_000, 8_000), "chat": (8_000, 8_000)}[task]
 
@@ -107,8 +115,9 @@ def choose(facts: CodedFacts, given: Mapping[str, Any]) -> PairPlan:
         given["minutes"] = default_minutes(facts.pairs)
     plan = _base(facts).replace(given)
     plan.validate()
-    share = 0.4 if _is_long(facts, plan.training) else 0.3
+    share = 0.4 if _is_long(facts, plan.training) else 0.2
     rest: dict[str, Any] = {f"dropout_{place}": share for place in ("inputs", "hidden", "outputs")}
+    rest["batch_tokens"] = LONG_PAIR * plan.training.batch
     if plan.training.minutes:
         rest["validations"] = _validations(facts, plan)
     return plan.replace({name: value for name, value in rest.items() if name not in given})
@@ -120,8 +129,8 @@ def _base(facts: CodedFacts) -> PairPlan:
         copy=facts.copy, features=facts.features,
     )  # fmt: skip
     # many small steps: with half as many of twice the size the decoder still stutters when the time is over
-    training = TrainingConfig(lr=2e-3, beta1=0.9, beta2=0.98, clip=2.0, batch=32, warmup=0.05, weight_decay=0.0)
-    return PairPlan(network, DropoutConfig(), training, ObjectiveConfig())
+    training = TrainingConfig(lr=5e-3, beta1=0.9, beta2=0.98, clip=2.0, batch=32, warmup=0.05, weight_decay=0.0)
+    return PairPlan(network, DropoutConfig(), training, ObjectiveConfig(), PairBatchesConfig())
 
 
 def _is_long(facts: CodedFacts, training: TrainingConfig) -> bool:
@@ -138,11 +147,22 @@ def _validations(facts: CodedFacts, plan: PairPlan) -> int:
     return min(20, max(4, int(VALIDATION_SHARE * 60 * plan.training.minutes / max(seconds, 1e-9))))
 
 
-def operations_per_pair(facts: CodedFacts, network: Seq2SeqConfig) -> float:
-    """Count the floating-point operations that a mean pair costs in training: two a weight, three passes."""
-    gates, H, E = len(CELLS.get(network.cell).gates), network.hidden, network.embedding
-    S, T = facts.source_tokens, facts.target_tokens
-    first, others = 2 * gates * H * (E + H), 2 * gates * H * (2 * H + H)  # of both directions
-    encoder = S * (first + (network.layers - 1) * others + 2 * H * H)
-    decoder = T * (gates * H * (E + H) + gates * H * (3 * H + H) + 3 * S * H + 3 * H * E)
-    return 6 * (encoder + decoder + T * E * network.target_vocabulary)
+def operations_per_pair(facts: CodedFacts, network: Seq2SeqConfig, words: int | None = None) -> float:
+    """Count the floating-point operations that a mean pair costs in training; words: of the softmax, if not all."""
+    words = network.target_vocabulary if words is None else words
+    return operations_for(network, source_tokens=facts.source_tokens, target_tokens=facts.target_tokens, words=words)
+
+
+def softmax_words(facts: CodedFacts, plan: PairPlan) -> int:
+    """Give over how many words the softmax of training is: all, or those of a batch and twice the frequent ones."""
+    V, frequent = plan.network.target_vocabulary, plan.objective.frequent_words
+    if frequent == 0:
+        return V
+    tokens = facts.target_tokens + (facts.source_tokens if plan.network.copy else 0)
+    return min(V, 2 * frequent + round(pairs_per_batch(facts, plan) * tokens))
+
+
+def pairs_per_batch(facts: CodedFacts, plan: PairPlan) -> float:
+    """Give how many pairs of mean length a batch has."""
+    batch, most = plan.training.batch, plan.batches.batch_tokens
+    return max(1, min(batch, most / (facts.source_tokens + facts.target_tokens))) if most else batch

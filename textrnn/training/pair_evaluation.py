@@ -8,6 +8,8 @@ import torch
 from textrnn.networks.network import Network
 from textrnn.training.pair_batches import CodedPairs
 
+BATCH_TOKENS = 32_768  # so that a batch of very long sources stays within memory
+
 
 class PairEvaluation(NamedTuple):
     """Nats summed over the predicted tokens, the end of each target among them."""
@@ -25,11 +27,10 @@ def evaluate_pairs(network: Network, pairs: CodedPairs, *, batch: int = 64) -> P
     """Predict every target with all that training leaves out: no dropout, no smoothing, the softmax over all words."""
     was_training = network.training
     network.eval()
-    # pairs of like length together waste no padding; the order of the pairs has no part in the sum
-    order = np.lexsort((pairs.targets.lengths, pairs.sources.lengths))
+    order = pairs.sorted_by_length(np.arange(len(pairs)))  # which has no part in the sum
     total, tokens = 0.0, 0
-    for start in range(0, len(order), batch):
-        part = pairs.batch(order[start : start + batch], network.device)
+    for start, stop in pairs.cuts(order, batch=batch, batch_tokens=BATCH_TOKENS):
+        part = pairs.batch(order[start:stop], network.device)
         loss, _ = network.loss(part, [])
         total, tokens = total + float(loss.total.double()), tokens + loss.tokens
     network.train(was_training)

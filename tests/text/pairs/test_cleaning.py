@@ -93,6 +93,18 @@ def test_no_text_takes_long(piece: str) -> None:
     assert time.perf_counter() - started < 2
 
 
+@pytest.mark.parametrize(("before", "piece", "after"), [("", "<script>", "</style>"), ("-->", "<!--", "")])
+def test_many_programs_and_comments_that_do_not_end_take_no_time(before: str, piece: str, after: str) -> None:
+    started = time.perf_counter()
+    CLEANER.clean(before + piece * 20_000 + after)
+    assert time.perf_counter() - started < 1
+
+
+def test_programs_and_comments_are_dropped_in_any_order() -> None:
+    text = "a<!-- <b> -->b<STYLE type=x>p{}</style >c<script>x<y</script><!-- c -->d<script>e"
+    assert CLEANER.clean(text) == "a b c d e"
+
+
 def test_cleaning_twice_changes_nothing() -> None:
     text = CLEANER.clean('<p>It&#39;s <IBM> at <a href="x">http://a.org</a> & more &copy;\x00</p>')
     assert CLEANER.clean(text) == text == "It's <IBM> at & more ©"

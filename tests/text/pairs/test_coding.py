@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textrnn.errors import ConfigError, InputError, UsageError
-from textrnn.text.pairs.coding import CodingOptions, PairCoding, SourceTokens, has_text, number_sentences
+from textrnn.text.pairs.coding import PairCoding, SourceTokens, has_text, number_sentences
+from textrnn.text.pairs.coding_options import CodingOptions
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.tokenizers import TOKENIZERS
 from textrnn.text.tokenizers.sentence import split_words
@@ -140,6 +141,19 @@ CODING_BY_NAME = {
 }
 
 
+def test_the_sign_of_the_end_in_a_text_ends_nothing() -> None:
+    assert CODING_BY_NAME["whitespace"].encode_source("a <end> b").ids[1] == UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["sentence", "word"])
+def test_a_source_is_cut_into_words_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    coding = CODING_BY_NAME[name]
+    text = "Der Zoë <unk> läuft's,\nin BERLIN."
+    ids = tuple(coding.source.encode(text))
+    monkeypatch.setattr(coding.source, "encode", lambda text: pytest.fail("it was tokenized again"))
+    assert coding.encode_source(text).ids == ids
+
+
 @pytest.mark.parametrize("name", TOKENIZERS.names())
 def test_a_coding_comes_back_from_its_files(name: str) -> None:
     coding = CODING_BY_NAME[name]
@@ -183,19 +197,6 @@ def test_a_damaged_or_missing_file_is_refused_by_name(options: CodingOptions) ->
 def test_options_that_are_none_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(InputError, match=r"run/coding\.json is damaged"):
         PairCoding.build(coded(CodingOptions()).files() | {"coding.json": data}, "run")
-
-
-def test_long_texts_are_cut() -> None:
-    coding = coded(dataclasses.replace(COPYING, longest_source=4, longest_target=2, sentences=True))
-    source = coding.encode_source("Der Hund. Ein Xanten! " * 5000)
-    assert source.words == (" Der", " Hund", ".", " Ein")
-    assert len(source.ids) == len(source.copies) == len(source.sentences) == 4 and source.new_words == ()
-    assert len(coding.encode_target("the dog is in", source)) == 2
-
-
-def test_a_source_of_ten_thousand_new_words_is_read() -> None:
-    source = coded(COPYING).encode_source(" ".join(f"w{number}" for number in range(10_000)))
-    assert set(source.ids) == {UNKNOWN} and len(source.new_words) == len(set(source.copies)) == 400
 
 
 @pytest.mark.parametrize("text", NOTHING)
@@ -254,6 +255,8 @@ def test_pieces_of_words_get_a_capital_at_the_start_only(name: str) -> None:
         (CodingOptions(tokenizer="byte", copy=True), ConfigError),
         (CodingOptions(tokenizer="char", features=True), ConfigError),
         (CodingOptions(longest_source=0), ConfigError),
+        (CodingOptions(tokenizer="byte", source_vocab=300), ConfigError),
+        (CodingOptions(tokenizer="byte", min_count=2), ConfigError),
         (CodingOptions(language="xx"), UsageError),
     ],
 )

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from textrnn.errors import InputError, NotFoundError
-from textrnn.text.pairs.coding import CodingOptions, PairCoding
+from textrnn.text.pairs.coding import PairCoding
+from textrnn.text.pairs.coding_options import CodingOptions
 from textrnn.text.pairs.features import CASES, SourceFeatures, letter_case, load_tagger
 from textrnn.text.pairs.pair import Pair
 

@@ -29,6 +29,41 @@ def standard_input(monkeypatch: pytest.MonkeyPatch):
     return give
 
 
+@pytest.mark.parametrize("head", [b"\x7fELF\x02\x01\0\0" + bytes(range(256)) * 20, bytes(range(1, 32)) * 9])
+def test_what_looks_binary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    (tmp_path / "a").write_bytes(head)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(head)))
+    for source in ("-", tmp_path / "a"):
+        with pytest.raises(InputError, match="looks binary"):
+            sides(source)
+
+
+def test_utf_16_without_a_mark_is_no_binary_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes("the a\tb\n".encode("utf-16-le"))
+    assert sides(tmp_path / "a", encoding="utf-16-le") == [("the a", "b")]
+
+
+@pytest.mark.parametrize("text", ['[{"text": "a", "title": "b"}]', '[\n {"text": "a"}\n]\n', '{\n "text": "a"\n}\n'])
+def test_a_json_document_on_standard_input_is_to_be_piped_through_jq(standard_input, text: str) -> None:
+    standard_input(text)
+    with pytest.raises(InputError, match=r"standard input is one JSON document.*: pipe it through jq -c '\.(\[\])?'"):
+        sides("-")
+
+
+def test_docstrings_have_no_fields_to_choose(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="docstrings has none"):
+        PairCorpus(["docstrings"], PairReadOptions(source_field="body"))
+    (tmp_path / "a.csv").write_text("body,summary\na,b\n")
+    PairCorpus(["docstrings", str(tmp_path / "a.csv")], PairReadOptions(source_field="body"))
+
+
+def test_dialogues_are_known_from_tables(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text("hi\thello\n")
+    (tmp_path / "b.txt").write_text("hi\nhello\n")
+    found = [PairCorpus([str(tmp_path / name)], PairReadOptions(task="chat")) for name in ("a.tsv", "b.txt", "")]
+    assert [corpus.has_dialogues() for corpus in found] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("suffix", "compress"),
     [

@@ -58,3 +58,15 @@ def test_one_json_document_is_told_from_lines_of_json(tmp_path: Path, text: str)
     with pytest.raises(InputError, match=r"is one JSON document.*jq -c"):
         pairs(tmp_path / "a.json", [text])
     assert len(pairs(tmp_path / "b.json", [{"text": "a", "title": "b"}])) == 1
+
+
+def test_a_thousand_long_names_are_not_all_listed(tmp_path: Path) -> None:
+    record = {f"{number:03}{'x' * 500}": "a" for number in range(1000)} | {"body": "a"}
+    with pytest.raises(UsageError, match="and 981 more") as caught:
+        pairs(tmp_path / "a.jsonl", [record])
+    assert len(str(caught.value)) < 1200
+    with pytest.raises(UsageError, match="Did you mean 'body'"):
+        pairs(tmp_path / "a.jsonl", [record], source_field="boddy")
+    with pytest.raises(InputError, match="line 2 has no field 'title'; it has 000x") as caught:
+        pairs(tmp_path / "a.jsonl", [{"body": "a", "title": "b"}, record])
+    assert len(str(caught.value)) < 1200

@@ -9,7 +9,7 @@ from textrnn.errors import InputError
 from textrnn.text.pairs.cleaning import CleaningOptions
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.pairs.preparation import PairOptions, PreparedPairs, prepare_pairs
-from textrnn.text.pairs.statistics import PairStatistics, find_words
+from textrnn.text.pairs.statistics import PairStatistics, find_words, pairs_sha256
 
 
 class Given:
@@ -59,6 +59,18 @@ def test_an_echo_is_a_reply_but_no_translation() -> None:
         prepare(("Hello !", "Hello !"), task="translate")
 
 
+def test_if_none_can_be_used_the_first_is_named_and_what_to_do() -> None:
+    pairs = [Pair("same", "same", "a.tsv:1"), Pair("", "b", "a.tsv:2")]
+    with pytest.raises(
+        InputError, match=r"1 with an empty side\. Look at a\.tsv:1; .* --source-field and --target-field"
+    ):
+        prepare_pairs(Given(pairs), PairOptions())
+
+
+def test_without_a_limit_no_length_is_a_reason_to_drop_a_pair() -> None:
+    assert len(prepare(("a", "word " * 5000), longest_target=None).pairs) == 1
+
+
 def test_no_pairs_at_all_are_an_error_that_shows_the_form() -> None:
     with pytest.raises(InputError, match="there are no pairs: the input is empty"):
         prepare()
@@ -96,6 +108,11 @@ def test_the_digest_changes_with_any_text_and_with_the_order() -> None:
         for sides in ([("a", "b"), ("c", "d")], [("c", "d"), ("a", "b")], [("a", "bc"), ("", "d")], [("ab", "c")])
     }
     assert len(digests) == 4
+
+
+def test_the_digest_is_that_of_the_pairs_kept() -> None:
+    prepared = prepare(("a", "b"), ("", "c"), ("d", "e"))
+    assert pairs_sha256(prepared.pairs) == prepared.statistics.sha256 != pairs_sha256(prepared.pairs[:1])
 
 
 def test_cleaning_follows_its_options() -> None:

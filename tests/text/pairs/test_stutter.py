@@ -27,9 +27,16 @@ def barred_after(*texts):
         ((" Big",), {" big", "big", " Big"}),
         ((" red", " dog", " red"), {" red", " dog"}),
         ((" red", " dog", ",", " Beta", " red", " dog"), {" dog", " Beta"}),
+        ((" red", " dog", " Beta", " big", " red", ",", " dog", " Beta"), {" Beta", " big", "big", " Big"}),
+        ((" red", " big", " dog", " big", " Beta", " red", " big"), {" big", "big", " Big"}),
         ((" 常",), set()),
         (("<end>",), set()),
     ],
 )
 def test_the_words_just_said_may_not_be_said_again(written, expected):
     assert barred_after(*written) == expected
+
+
+def test_no_more_is_read_than_the_longest_repeat():
+    never_read, words = 10**9, [2, 4, 8, 2, 4, 8, 4]
+    assert 4 in Stutter(TOKENS).of(SOURCE)([never_read, *words])

@@ -12,10 +12,9 @@ from functools import cached_property
 from typing import Self
 
 from textrnn.config import JsonConfig, require
-from textrnn.errors import ConfigError, InputError
+from textrnn.text.pairs.stored import read_stored
 
 STYLES = ("mixed", "title", "upper")
-_LISTS = ("forms", "phrases")
 _STOPS = frozenset([".", "!", "?", "…"])
 _CLOSING = frozenset("\"'”’»)]")
 _TITLE_LETTERS = 4  # shorter words stay lower in many titles
@@ -113,15 +112,7 @@ class Casing(JsonConfig):
     @classmethod
     def from_json(cls, data: bytes, name: str) -> Self:
         """Read what to_json wrote; raise InputError naming the file if it is anything else."""
-        try:
-            values = json.loads(data)
-            if not isinstance(values, dict) or not all(isinstance(values.get(name), list) for name in _LISTS):
-                raise InputError(f"{name} is damaged: it is no record of letter case.")
-            casing = cls.from_dict(values)
-            casing.validate()
-        except (ValueError, RecursionError, ConfigError) as error:
-            raise InputError(f"{name} is damaged: {error}") from error
-        return casing
+        return read_stored(cls, data, name, lists=("forms", "phrases"))
 
 
 def capitalized(word: str) -> str:

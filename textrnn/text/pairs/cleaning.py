@@ -5,6 +5,7 @@ Cleaner(CleaningOptions()).clean("Great <br />taste &amp; price!")      # "Great
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textrnn.config import JsonConfig
@@ -28,9 +29,11 @@ _BARE_ATTRIBUTES = (
 _GAP_BY_ELEMENT = dict.fromkeys(_WITHIN_WORDS.split(), "") | dict.fromkeys(_BETWEEN_WORDS.split(), " ")
 _BARE = frozenset(_BARE_ATTRIBUTES.split())
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>\s[^<>]*)?/?>")
-_PROGRAM = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_PROGRAM_END = re.compile(r"</(?:script|style)", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Each begin with the end it needs; the text between them is not shown.
+_UNSEEN = (
+    *((re.compile(rf"<{name}\b[^<>]*>", re.I), re.compile(rf"</{name}\s*>", re.I)) for name in ("script", "style")),
+    (re.compile("<!--"), re.compile("-->")),
+)
 _DOCTYPE = re.compile(r"<!doctype\b[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # An address ends before the mark that ends its sentence; a bracket belongs to it if it opens and closes within.
@@ -97,12 +100,20 @@ def without_markup(text: str) -> str:
 
 
 def _without_unseen(text: str) -> str:
-    """Drop programs and comments, looked for only where one ends: many that do not would each be read to the end."""
-    if _PROGRAM_END.search(text):
-        text = _PROGRAM.sub(" ", text)
-    if "-->" in text:
-        text = _COMMENT.sub(" ", text)
+    """Drop programs and comments. One that never ends stays, and so do all that begin behind it."""
+    for begin, end in _UNSEEN:
+        text = "".join(_between(text, begin, end))
     return _DOCTYPE.sub(" ", text) if "<!" in text else text
+
+
+def _between(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> Iterator[str]:
+    """Yield what stands outside, with a space for each part left out; read once, however many begin and do not end."""
+    place = 0
+    while (opened := begin.search(text, place)) and (closed := end.search(text, opened.end())):
+        yield text[place : opened.start()]
+        yield " "
+        place = closed.end()
+    yield text[place:]
 
 
 def _may_be_tag(found: re.Match[str]) -> bool:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Self
 
-from textrnn.errors import ConfigError, InputError, NotFoundError, UsageError
+from textrnn.errors import InputError, NotFoundError, UsageError
 from textrnn.text.pairs.casing import Casing
-from textrnn.text.pairs.coding_options import WORD_TOKENIZERS
-from textrnn.text.pairs.coding_options import CodingOptions as CodingOptions
+from textrnn.text.pairs.coding_options import WORD_TOKENIZERS, CodingOptions
 from textrnn.text.pairs.features import SourceFeatures, load_tagger
 from textrnn.text.pairs.spacing import mend_spaces
+from textrnn.text.pairs.stored import read_stored
 from textrnn.text.tokenizers import OPTIONS_FILE, build_tokenizer, train_tokenizer
+from textrnn.text.tokenizers.tokenizer import file_of
 from textrnn.text.vocabulary import END, SPECIAL_TOKENS, UNKNOWN
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ CODING_FILE, CASING_FILE, FEATURES_FILE = "coding.json", "casing.json", "feature
 _ENOUGH_TARGETS, _ENOUGH_SOURCES = 100_000, 20_000  # to learn letter case from
 _LANGUAGE_TEXTS = 200
 _SHOWN = 40
+_CUT_BY_KEYS = ("sentence", "word")  # tokenizers whose ids are those of the keys of their tokens, without exception
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,16 @@ class PairCoding:
         words = self.source.tokens(text)[:longest] if has_text(text) else []
         if not words:
             raise InputError(f"the source {text[:_SHOWN]!r} holds no word. Give it some text.")
-        ids = self.source.encode(text)[:longest]
+        ids = self._source_ids(text, words)
         copies, new_words = self._copies(ids, words) if self.options.copy else ((), ())
         sentences = number_sentences(text, words, self.options.language) if self.options.sentences else ()
         return SourceTokens(tuple(ids), copies, tuple(words), new_words, sentences, self._features(ids, words))
+
+    def _source_ids(self, text: str, words: Sequence[str]) -> list[int]:
+        """Give the ids of the first tokens of a text; cutting it into words twice would take twice the time."""
+        if self.options.tokenizer not in _CUT_BY_KEYS:
+            return self.source.encode(text)[: len(words)]
+        return list(map(self.source.vocabulary.id_of, self.source.keys(words)))
 
     def _copies(self, ids: Sequence[int], words: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Give what copying each token writes, and the new words."""
@@ -126,15 +134,21 @@ class PairCoding:
         return self.source_features.of(ids, self.source.keys(words), words)
 
     def encode_target(self, text: str, source: SourceTokens) -> tuple[int, ...]:
-        """Give the ids without END; new words of the source, if they can be copied, have ids beyond the vocabulary."""
-        ids = self.target.encode(text)[: self.options.longest_target]
+        """Give all ids, without END; new words of the source, if they can be copied, have ids beyond the vocabulary."""
+        ids = self.target.encode(text)
         if source.new_words and UNKNOWN in ids:
             first_new = len(self.target.vocabulary)
             id_by_key = {key: first_new + k for k, key in enumerate(self.target.keys(source.new_words))}
-            keys = self.target.keys(self.target.tokens(text)[: len(ids)])
+            keys = self.target.keys(self.target.tokens(text))
             by_place = zip(ids, keys, strict=True)
             ids = [id_by_key.get(key, UNKNOWN) if number == UNKNOWN else number for number, key in by_place]
         return tuple(ids)
+
+    def fits(self, target: str) -> bool:
+        """Say whether a target has no more tokens than longest_target allows."""
+        longest = self.options.longest_target
+        # a token is a byte or more, and what has so few bytes need not be counted
+        return len(target.encode(errors="replace")) < longest or len(self.target.encode(target)) <= longest
 
     def decode(self, ids: Iterable[int], source: SourceTokens, *, attended: Sequence[int] | None = None) -> str:
         """Give the text as it is written. attended: as in words_of."""
@@ -171,16 +185,16 @@ class PairCoding:
     @classmethod
     def build(cls, files: Mapping[str, bytes], place: str) -> Self:
         """Make the coding again from what files() gave; place: where they are, for errors. Raises InputError."""
-        options = _read_options(files, place)
+        options = read_stored(CodingOptions, file_of(files, CODING_FILE, place), f"{place}/{CODING_FILE}")
         if options.shared:
             source = target = _build_side(files, "shared", place)
         else:
             source, target = _build_side(files, "source", place), _build_side(files, "target", place)
         casing = features = None
         if options.lowercase:
-            casing = Casing.from_json(_file(files, CASING_FILE, place), f"{place}/{CASING_FILE}")
+            casing = Casing.from_json(file_of(files, CASING_FILE, place), f"{place}/{CASING_FILE}")
         if options.features:
-            features = SourceFeatures.from_json(_file(files, FEATURES_FILE, place), f"{place}/{FEATURES_FILE}")
+            features = SourceFeatures.from_json(file_of(files, FEATURES_FILE, place), f"{place}/{FEATURES_FILE}")
             if len(features.texts_by_id) != len(source.vocabulary):
                 raise InputError(f"{place}/{FEATURES_FILE} is damaged: it belongs to another vocabulary.")
         return cls(options, source, target, casing=casing, source_features=features)
@@ -263,26 +277,10 @@ def _language(pairs: "Sequence[Pair]") -> str:
     return detect_language(" ".join(pair.source for pair in pairs[:_LANGUAGE_TEXTS]))
 
 
-def _file(files: Mapping[str, bytes], name: str, place: str) -> bytes:
-    if name not in files:
-        raise InputError(f"{place} holds no {name}: the run was not fully written. Train it again.")
-    return files[name]
-
-
-def _read_options(files: Mapping[str, bytes], place: str) -> CodingOptions:
-    data = _file(files, CODING_FILE, place)
-    try:
-        options = CodingOptions.from_dict(json.loads(data))
-        options.validate()
-    except (ValueError, AttributeError, TypeError, RecursionError, ConfigError, UsageError) as error:
-        raise InputError(f"{place}/{CODING_FILE} is damaged: {error}") from error
-    return options
-
-
 def _build_side(files: Mapping[str, bytes], side: str, place: str) -> "Tokenizer":
     """Build a tokenizer whose files have the side before their names."""
     own = {name.removeprefix(f"{side}."): data for name, data in files.items() if name.startswith(f"{side}.")}
-    _file(files, f"{side}.{OPTIONS_FILE}", place)
+    file_of(files, f"{side}.{OPTIONS_FILE}", place)
     try:
         return build_tokenizer(own, f"{place}/{side}")
     except UsageError as error:

@@ -15,8 +15,9 @@ class CodingOptions(JsonConfig):
 
     source_vocab, target_vocab, min_count: None leaves them to the tokenizer. shared: one vocabulary for both sides.
     lowercase: the network works on lower-cased text, and words get their letter case when written; of tokenizers that
-    do not know words, only the first. longest_source, longest_target: tokens; what is beyond is cut off. sentences:
-    number the sentences of the source. language: of the source; "" finds it out where it matters.
+    do not know words, only the first. longest_source: tokens; what is beyond is cut off. longest_target: tokens; pairs
+    with more are none to train on, and nothing longer is written. sentences: number those of the source. language: of
+    the source; "" finds it out where it matters.
     """
 
     tokenizer: str = "sentence"
@@ -41,6 +42,10 @@ class CodingOptions(JsonConfig):
         require(
             not self.shared or None in (self.source_vocab, self.target_vocab) or self.source_vocab == self.target_vocab,
             f"a shared vocabulary has one size, not {self.source_vocab} and {self.target_vocab}. Give one of them.",
+        )
+        require(
+            self.tokenizer != "byte" or (self.source_vocab, self.target_vocab, self.min_count) == (None,) * 3,
+            "the tokenizer 'byte' always has all 256 bytes. Leave out --source-vocab, --target-vocab and --min-count.",
         )
         require(
             not self.copy or self.shared or self.tokenizer not in _BYTE_TOKENIZERS,

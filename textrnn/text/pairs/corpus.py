@@ -15,7 +15,7 @@ from textrnn.text.files import FileSource
 from textrnn.text.named.docstrings import Docstrings
 from textrnn.text.pairs.docstrings import read_docstring_pairs
 from textrnn.text.pairs.fields import WantedFields
-from textrnn.text.pairs.forms import read_pairs
+from textrnn.text.pairs.forms import holds_dialogues, read_pairs
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.pairs.parallel import Side, read_parallel_pairs
 from textrnn.text.reading import Tally, check_encoding, read_text
@@ -26,8 +26,9 @@ from textrnn.text.sources import Source, resolve
 class PairReadOptions:
     """How pairs are read.
 
-    source_field, target_field: names of fields or columns, or column numbers from 1. source_file, target_file: two
-    parallel files instead of sources. context: turns of a dialogue before a reply that make its source.
+    source_field, target_field: names of fields or columns, or column numbers from 1. fields_preferred: whether other
+    fields will do where these are not there. source_file, target_file: two parallel files instead of sources. context:
+    turns of a dialogue before a reply that make its source.
     """
 
     encoding: str = "utf-8"
@@ -37,10 +38,11 @@ class PairReadOptions:
     target_file: str | None = None
     context: int = 1
     task: str = "summarize"
+    fields_preferred: bool = False
 
     @property
     def wanted(self) -> WantedFields:
-        return WantedFields(self.source_field, self.target_field)
+        return WantedFields(self.source_field, self.target_field, self.fields_preferred)
 
     def validate(self) -> None:
         """Raise UsageError for an option that is wrong by itself or goes with no other."""
@@ -71,6 +73,7 @@ class PairCorpus:
         self._parallel = _find_parallel(sources, options)
         names = [] if self._parallel else list(sources) or ["-"]
         found, self._skipped = _resolve(names, options)
+        _check_fields_used(found, options)
         self._sources = [_with_pairs(source, options) for source in found]
 
     def notes(self) -> list[str]:
@@ -88,6 +91,10 @@ class PairCorpus:
                 yield from read_pairs(each, self._options, tally)
             else:
                 yield from read_docstring_pairs(each, tally)
+
+    def has_dialogues(self) -> bool:
+        """Say whether any source is made of dialogues; waits for whoever writes to standard input."""
+        return any(isinstance(each, FileSource) and holds_dialogues(each, self._options) for each in self._sources)
 
     def _chunks(self, file: FileSource, tally: Tally) -> Iterator[str]:
         return read_text(file.open_bytes, file.name, self._options.encoding, tally)
@@ -116,6 +123,11 @@ def _parallel_file(option: str, name: str, options: PairReadOptions) -> FileSour
         case [FileSource() as source]:
             return source
     raise UsageError(f"{option} takes one file; {name!r} is something else.")
+
+
+def _check_fields_used(sources: Sequence[Source], options: PairReadOptions) -> None:
+    if sources and not options.wanted.none and all(isinstance(each, Docstrings) for each in sources):
+        raise UsageError("--source-field and --target-field choose from records; docstrings has none. Leave them out.")
 
 
 def _with_pairs(source: Source, options: PairReadOptions) -> FileSource | Docstrings:

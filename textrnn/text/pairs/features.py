@@ -13,7 +13,8 @@ from functools import cache, cached_property
 from typing import Any, Self
 
 from textrnn.config import JsonConfig, require
-from textrnn.errors import ConfigError, InputError, NotFoundError
+from textrnn.errors import NotFoundError
+from textrnn.text.pairs.stored import read_stored
 from textrnn.text.vocabulary import UNKNOWN
 
 TAGGER_DATA = "averaged_perceptron_tagger_eng"
@@ -92,17 +93,7 @@ class SourceFeatures(JsonConfig):
     @classmethod
     def from_json(cls, data: bytes, name: str) -> Self:
         """Read what to_json wrote; raise InputError naming the file if it is anything else."""
-        try:
-            values = json.loads(data)
-            if not isinstance(values, dict) or not all(
-                isinstance(values.get(key), list) for key in ("texts_by_id", "tags")
-            ):
-                raise InputError(f"{name} is damaged: it is no record of features.")
-            features = cls.from_dict(values)
-            features.validate()
-        except (ValueError, RecursionError, ConfigError) as error:
-            raise InputError(f"{name} is damaged: {error}") from error
-        return features
+        return read_stored(cls, data, name, lists=("texts_by_id", "tags"))
 
 
 def letter_case(word: str) -> int:

@@ -1,10 +1,10 @@
 """Which fields of a record or columns of a table hold the two texts of a pair."""
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textrnn.errors import UsageError
-from textrnn.registry import suggest
 
 # Usual names, the surest first: a record may have both a summary and a title.
 SOURCE_NAMES = (
@@ -15,6 +15,7 @@ TARGET_NAMES = (
     "target", "tgt", "summary", "highlights", "title", "subject", "headline", "answer", "response", "reply",
     "completion",
 )  # fmt: skip
+_MOST_SHOWN, _SHOWN_CHARACTERS = 20, 40  # of names; a file that is no table may seem to have a thousand
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,28 @@ class Sides:
 
 @dataclass(frozen=True)
 class WantedFields:
-    """What the user names: a field, or for a table a column number from 1; None where the usual names are to tell."""
+    """What the user names: a field, or for a table a column number from 1; None where the usual names are to tell.
+
+    preferred: whether they are taken where both are there, and not asked for elsewhere.
+    """
 
     source: str | None = None
     target: str | None = None
+    preferred: bool = False
 
     @property
     def none(self) -> bool:
-        return self.source is None and self.target is None
+        """Whether nothing is asked for."""
+        return self.preferred or (self.source is None and self.target is None)
+
+    def stand_in(self, names: Sequence[str]) -> bool:
+        """Say whether one of them is among the names, other than by its number."""
+        plain = {_plain(name) for name in names}
+        return any(name is not None and not name.isdecimal() and _plain(name) in plain for name in self._both)
+
+    @property
+    def _both(self) -> tuple[str | None, str | None]:
+        return self.source, self.target
 
     def find(self, names: Sequence[str], place: str, *, numbered: bool = False) -> Sides | None:
         """Give where the two stand in the names; None if none is asked for and the usual names do not tell.
@@ -42,6 +57,11 @@ class WantedFields:
         numbered: a number that is no name counts from the first. Raises UsageError for a field that is not there, and
         if only one of the two is known.
         """
+        if self.preferred:
+            try:
+                return WantedFields(*self._both).find(names, place, numbered=numbered)
+            except UsageError:
+                return WantedFields().find(names, place, numbered=numbered)
         source = _find("--source-field", self.source, names, place, numbered)
         target = _find("--target-field", self.target, names, place, numbered)
         if source is None:
@@ -56,9 +76,8 @@ class WantedFields:
                 return None
             raise UsageError(lacking("--source-field" if source is None else "--target-field", names, place))
         if source == target:
-            raise UsageError(
-                f"--source-field and --target-field are both {names[source]!r}. {suggest('', list(names))}"
-            )
+            both = shown_cell(names[source])
+            raise UsageError(f"--source-field and --target-field are both {both!r}. {_available(names)}")
         return Sides(source, target)
 
 
@@ -74,7 +93,9 @@ def _find(option: str, wanted: str | None, names: Sequence[str], place: str, num
         if 1 <= int(wanted) <= len(names):
             return int(wanted) - 1
         raise UsageError(f"{place} has no column {wanted} for {option}: its first row has {len(names)}.")
-    raise UsageError(f"{place} has no {option} {wanted!r}. {suggest(wanted, list(names))}")
+    near = difflib.get_close_matches(wanted, [name for name in names if name == shown_cell(name)], n=1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    raise UsageError(f"{place} has no {option} {wanted!r}. {hint}{_available(names)}")
 
 
 def _usual(usual: Sequence[str], names: Sequence[str], taken: int | None) -> int | None:
@@ -98,5 +119,19 @@ def is_usual(name: str) -> bool:
 
 def lacking(options: str, names: Sequence[str], place: str) -> str:
     """Say that the fields cannot be told, and which there are."""
-    shown = ", ".join(name if name else "''" for name in names)
-    return f"{place} needs {options}: which field holds it? Available: {shown}."
+    return f"{place} needs {options}: which field holds it? {_available(names)}"
+
+
+def _available(names: Sequence[str]) -> str:
+    return f"Available: {list_names(names)}."
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Name the fields in one line of bounded length."""
+    shown = [shown_cell(name) or "''" for name in names[:_MOST_SHOWN]]
+    return ", ".join(shown) + (f" and {more:,} more" if (more := len(names) - _MOST_SHOWN) > 0 else "")
+
+
+def shown_cell(text: str) -> str:
+    """Give a cell as far as a message has room for it."""
+    return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 3] + "..."

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from textrnn.errors import InputError, UsageError
-from textrnn.text.pairs.fields import WantedFields, lacking
+from textrnn.text.pairs.fields import WantedFields, lacking, list_names
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.records import read_objects
 
@@ -30,7 +30,7 @@ def read_object_pairs(chunks: Iterable[str], name: str, wanted: WantedFields) ->
 
 def _texts(record: Mapping[str, object], field: str, where: str) -> list[str]:
     if field not in record:
-        raise InputError(f"{where} has no field {field!r}; it has {', '.join(record) or 'none'}.")
+        raise InputError(f"{where} has no field {field!r}; it has {list_names(list(record)) or 'none'}.")
     value = record[field]
     if value is None:
         return []

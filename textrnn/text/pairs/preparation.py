@@ -24,13 +24,13 @@ Progress = Callable[[int], None]
 class PairOptions:
     """What is done to pairs before they are coded.
 
-    longest_source, longest_target: in words; a pair with a longer side is dropped. A long source needs no limit, as
-    the coding cuts it.
+    longest_source, longest_target: in words; a pair with a longer side is dropped. Where a coding follows, neither is
+    needed: it cuts long sources, and tells which targets have too many tokens.
     """
 
     task: str = "summarize"
     cleaning: CleaningOptions = field(default_factory=CleaningOptions)
-    longest_target: int = 100
+    longest_target: int | None = 100
     longest_source: int | None = None
 
 
@@ -55,7 +55,7 @@ def prepare_pairs(corpus: Pairs, options: PairOptions, *, progress: Progress | N
     counts = PairCounts()
     dropped: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
-    read = 0
+    read, first = 0, ""
     for read, raw in enumerate(corpus.pairs(), start=1):
         pair = clean_pair(raw, cleaner)
         why = _why_dropped(pair, options, seen)
@@ -65,10 +65,11 @@ def prepare_pairs(corpus: Pairs, options: PairOptions, *, progress: Progress | N
             counts.add(pair)
         else:
             dropped[why] += 1
+            first = first or raw.place
         if progress is not None and read % _PAIRS_PER_REPORT == 0:
             progress(_PAIRS_PER_REPORT)
     if not kept:
-        raise InputError(_nothing_left(read, dropped))
+        raise InputError(_nothing_left(read, dropped, first))
     if progress is not None and read % _PAIRS_PER_REPORT:
         progress(read % _PAIRS_PER_REPORT)
     return PreparedPairs(kept, counts.statistics(read=read, dropped=dropped))
@@ -97,10 +98,12 @@ def _is_longer(text: str, limit: int | None) -> bool:
     return limit is not None and len(text) > limit and len(find_words(text)) > limit
 
 
-def _nothing_left(read: int, dropped: Counter[str]) -> str:
+def _nothing_left(read: int, dropped: Counter[str], first: str) -> str:
     if not read:
         return (
             "there are no pairs: the input is empty. A pair is a line with a source, a tab and a target; "
             "textrnn train --help tells the other forms."
         )
-    return f"none of the {read:,} pairs can be used: {describe_dropped(dropped)}."
+    step = f"Look at {first}; other columns or fields" if first else "Other columns or fields"
+    named = "are named by --source-field and --target-field."
+    return f"none of the {read:,} pairs can be used: {describe_dropped(dropped)}. {step} {named}"

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textrnn.config import JsonConfig
@@ -50,6 +50,18 @@ class PairStatistics(JsonConfig):
         ]
 
 
+def pairs_sha256(pairs: Iterable[Pair]) -> str:
+    """Give the digest of the texts of some pairs, to know the same pairs again."""
+    digest = hashlib.sha256()
+    for pair in pairs:
+        digest.update(_to_bytes(pair))
+    return digest.hexdigest()
+
+
+def _to_bytes(pair: Pair) -> bytes:
+    return "\0".join((pair.source, pair.target, *pair.others, "")).encode()
+
+
 def describe_dropped(dropped: Mapping[str, int]) -> str:
     return ", ".join(f"{number:,} {why}" for why, number in dropped.items())
 
@@ -76,7 +88,7 @@ class PairCounts:
         in_source = set(source)
         self._shared += sum(word in in_source for word in target)
         self._num_pairs += 1
-        self._digest.update("\0".join((pair.source, pair.target, *pair.others, "")).encode())
+        self._digest.update(_to_bytes(pair))
 
     def statistics(self, *, read: int, dropped: Mapping[str, int]) -> PairStatistics:
         """Sum up; at least one pair has been added."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textrnn.text.pairs.coding import SourceTokens
 
 LONGEST = 4  # words said again; more are left to the rule against n-grams that come twice
+_WINDOW = 2 * LONGEST - 1  # words that the longest repeat has before its last one
 _IS_WORD = re.compile(rf"[^\W{UNSPACED}]")  # characters of the other scripts come twice in a row in good words
 
 
@@ -28,25 +29,38 @@ class Stutter:
             self.ids_by_word.setdefault(word, []).append(number)
 
     def of(self, source: "SourceTokens") -> Callable[[Sequence[int]], list[int]]:
-        """Give what tells, of a text written for this source, which tokens must not come next."""
+        """Give what tells, of a text written for this source, which tokens must not come next.
+
+        It is asked for every beginning of a beam at every step, so it reads no further back than it has to.
+        """
         new_words, size = list(map(_word, source.new_words)), len(self.words)
+        new_ids_by_word: dict[str, list[int]] = {}
+        for number, word in enumerate(new_words, start=size):
+            new_ids_by_word.setdefault(word, []).append(number)
 
         def barred(ids: Sequence[int]) -> list[int]:
-            words = [self.words[number] if number < size else new_words[number - size] for number in ids]
+            recent: list[str] = []  # the last word first
+            for number in reversed(ids):
+                if word := self.words[number] if number < size else new_words[number - size]:
+                    recent.append(word)
+                    if len(recent) == _WINDOW:
+                        break
             found: list[int] = []
-            for again in _repeats([word for word in words if word]):
-                found += self.ids_by_word.get(again, ())
-                found += [size + k for k, word in enumerate(new_words) if word == again]
+            for word in _repeats(recent):
+                found += self.ids_by_word.get(word, ())
+                found += new_ids_by_word.get(word, ())
             return found
 
         return barred
 
 
-def _repeats(words: Sequence[str]) -> set[str]:
-    """Give the words that would end a second saying of the words just said."""
-    length = len(words)
-    lengths = range(1, min(LONGEST, (length + 1) // 2) + 1)
-    return {words[-n] for n in lengths if words[length - n + 1 :] == words[length - 2 * n + 1 : length - n]}
+def _repeats(recent: list[str]) -> list[str]:
+    """Give the words that would end a second saying of the words just said; recent: those, the last first."""
+    found = recent[:1]
+    if recent and recent[0] in recent[2 : LONGEST + 1]:  # which is rare
+        lengths = range(2, (len(recent) + 1) // 2 + 1)
+        found += [recent[n - 1] for n in lengths if recent[: n - 1] == recent[n : 2 * n - 1]]
+    return found
 
 
 def _word(token: str) -> str:

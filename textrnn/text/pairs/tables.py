@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from textrnn.errors import InputError, UsageError
-from textrnn.text.pairs.fields import Sides, WantedFields, is_usual, lacking
+from textrnn.text.pairs.fields import Sides, WantedFields, is_usual, lacking, shown_cell
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.rows import Row, read_rows
 
@@ -34,7 +34,7 @@ def read_table_pairs(suffix: str, chunks: Iterable[str], name: str, wanted: Want
 
 def _is_header(row: Sequence[str], sides: Sides, wanted: WantedFields) -> bool:
     """Say whether the first row names the columns: a wanted name stands there, or usual names do."""
-    if any(field is not None and not field.isdecimal() for field in (wanted.source, wanted.target)):
+    if wanted.stand_in(row):
         return True
     usual = [position < len(row) and is_usual(row[position]) for position in (sides.source, sides.target)]
     return all(usual) if wanted.none else any(usual)
@@ -49,7 +49,7 @@ def _check_first_two(rows: Sequence[Row], name: str, suffix: str) -> None:
         raise UsageError(lacking("--source-field and --target-field", header, name))
     if all(_is_label(row[0]) for _, row in rows[1:] or rows):  # the first may be a header with unusual names
         raise UsageError(
-            f"the first column of {name} looks like a number or name of each row ({rows[-1][1][0]!r}). "
+            f"the first column of {name} looks like a number or name of each row ({shown_cell(rows[-1][1][0])!r}). "
             "Say which columns hold the texts, for example --source-field 2 --target-field 3; 1 and 2 if it is right."
         )
 
