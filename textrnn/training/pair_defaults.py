@@ -115,7 +115,7 @@ def choose(facts: CodedFacts, given: Mapping[str, Any]) -> PairPlan:
         given["minutes"] = default_minutes(facts.pairs)
     plan = _base(facts).replace(given)
     plan.validate()
-    share = 0.4 if _is_long(facts, plan.training) else 0.2
+    share = 0.4 if _is_long(facts, plan.training) else 0.3
     rest: dict[str, Any] = {f"dropout_{place}": share for place in ("inputs", "hidden", "outputs")}
     rest["batch_tokens"] = LONG_PAIR * plan.training.batch
     if plan.training.minutes:
