@@ -76,7 +76,7 @@ class Trial:
         """Train and score; give what `evaluate --json` says, and the seconds of training."""
         start = time.monotonic()
         self.run(
-            "train", self.train.name, "--valid", self.dev.name, "--task", self.case.task, "-o", name,
+            "train", self.train.name, "--task", self.case.task, "-o", name,
             "--minutes", f"{minutes:g}", "--seed", str(seed), "--force", "--quiet", *shlex.split(options),
         )  # fmt: skip
         seconds = time.monotonic() - start

@@ -16,7 +16,7 @@ from textrnn.attention.pointer import mix
 from textrnn.attention.source import LOWEST, Sentences, Source
 from textrnn.cells import CELLS
 from textrnn.cells.cell import glorot
-from textrnn.config import Seq2SeqConfig
+from textrnn.config import UNKNOWN, Seq2SeqConfig
 from textrnn.networks import namespace
 from textrnn.networks.decoder import TorchEngine
 from textrnn.networks.dropout import Dropout, DropoutConfig, drop_units
@@ -27,8 +27,6 @@ from textrnn.networks.objective import PLAIN, ObjectiveConfig, coverage_loss, re
 from textrnn.networks.pointer import copied_log_probs, likeliest_words, mixed_table
 from textrnn.networks.recurrent import RecurrentLayer
 from textrnn.networks.scan import TorchState
-
-UNKNOWN = 0  # what a word that only the source has is fed as
 
 
 class PairBatch(NamedTuple):
@@ -242,6 +240,7 @@ class Seq2Seq(Network):
         else:
             likeliest = words.ids[own.argmax(dim=2)]
         torch.clear_autocast_cache()  # it holds weights cut off from their gradients now
+        # a word that only the source has is fed as the unknown one
         return torch.where(likeliest < self.config.target_vocabulary, likeliest, UNKNOWN)
 
 

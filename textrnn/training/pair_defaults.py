@@ -105,7 +105,7 @@ def _longest_source(task: str, minutes: float | None) -> int:
     """Give where sources are cut: a short budget sees more pairs if each is short; a steps budget is taken for long."""
     if task != "summarize":
         return {"translate": 100, "chat": 80}[task]
-    return 200 if minutes is None else int(min(400, max(60, 60 + 5 * minutes)) // 10 * 10)
+    return 200 if minutes is None else int(min(400, max(60, 50 + 2 * minutes)) // 10 * 10)
 
 
 def choose(facts: CodedFacts, given: Mapping[str, Any]) -> PairPlan:
