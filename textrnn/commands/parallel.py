@@ -11,6 +11,7 @@ from textrnn.errors import TextrnnError
 TaskType = TypeVar("TaskType")
 ResultType = TypeVar("ResultType")
 
+_FAREWELL_SECONDS = 1.0
 _IN_FLIGHT = 4  # tasks per process that are begun before the first one's result is taken
 
 
@@ -47,10 +48,13 @@ def _in_processes(
         raise TextrnnError("a process ended before its work did. Not enough memory? Try fewer --jobs.") from error
     except BaseException:  # also when nobody wants the rest: the consumer has closed this generator
         processes = list((pool._processes or {}).values())  # in Python 3.14, terminate_workers() does all this
+        manager: Any = pool._executor_manager_thread
         for process in processes:
             process.terminate()
             process.join()
         pool.shutdown(wait=False, cancel_futures=True)
+        if manager is not None:
+            manager.join(_FAREWELL_SECONDS)  # else Python's own exit could call it just as it closes its pipe
         raise
 
 
