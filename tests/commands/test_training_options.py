@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 
+from textrnn.commands.options import option_name
 from textrnn.commands.train import train
 from textrnn.commands.training_options import (
     FLAG_VALUES,
@@ -11,7 +12,6 @@ from textrnn.commands.training_options import (
     USE_BY_OPTION,
     VECTOR_OPTIONS,
     refuse_misplaced,
-    spelled,
 )
 from textrnn.commands.training_task import TASKS
 from textrnn.errors import UsageError
@@ -33,7 +33,7 @@ def test_an_option_is_refused_for_exactly_the_tasks_it_is_not_for(name, task):
     if task in USE_BY_OPTION[name].tasks:
         refuse_misplaced(task, {name: 3})
         return
-    with pytest.raises(UsageError, match=spelled(name)) as caught:
+    with pytest.raises(UsageError, match=option_name(name)) as caught:
         refuse_misplaced(task, {name: 3})
     assert f"--task {task}" in str(caught.value) and "\n" not in str(caught.value)
 
@@ -44,7 +44,7 @@ def test_an_option_that_is_not_given_is_not_refused(value):
 
 
 def test_options_are_spelled_as_they_are_typed():
-    assert [spelled(name) for name in ("source_file", "source_vocab", "bptt")] == [
+    assert [option_name(name) for name in ("source_file", "source_vocab", "bptt")] == [
         "--source",
         "--source-vocab",
         "--bptt",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from textrnn.commands.options import option_name
 from textrnn.config import PAIR_TASKS
 from textrnn.errors import UsageError
 
@@ -45,7 +46,6 @@ USE_BY_OPTION: Mapping[str, Use] = {
     "coverage_loss": Use(PAIR_TASKS),
     "watch": Use(PAIR_TASKS),
 }
-SPELLINGS = {"source_file": "--source", "target_file": "--target"}
 # what is neither of the text nor a setting
 RUN_OPTIONS = (
     "output", "task", "bidirectional", "freeze_embeddings", "sample_every", "resume", "force", "config", "set_",
@@ -60,9 +60,4 @@ def refuse_misplaced(task: str, given: Mapping[str, Any]) -> None:
     for name, use in USE_BY_OPTION.items():
         if task not in use.tasks and given.get(name) not in (None, False):
             tasks = "pairs" if use.tasks == PAIR_TASKS else " and ".join(use.tasks)
-            raise UsageError(f"{spelled(name)} is for {tasks}, which --task {task} is not. {use.instead}")
-
-
-def spelled(name: str) -> str:
-    """Give an option as it is typed."""
-    return SPELLINGS.get(name, f"--{name.replace('_', '-')}")
+            raise UsageError(f"{option_name(name)} is for {tasks}, which --task {task} is not. {use.instead}")
