@@ -109,6 +109,22 @@ def test_an_exploding_loss_rolls_back():
     assert any(progress.rolled_back for progress in run(state, config))
 
 
+def test_a_mark_that_was_high_already_is_gone_on_from_instead_of_back_to():
+    state, config = setting(mark=1, steps=40)
+    real, calls = state.network.loss, []
+
+    def loss(batch, hidden):
+        calls.append(1)
+        result, states = real(batch, hidden)
+        return (result._replace(total=result.total + 20 * result.tokens) if len(calls) > 15 else result), states
+
+    state.network.loss = loss
+    seen = run(state, config)
+    assert [progress.step for progress in seen if progress.rolled_back] == [15]
+    assert state.counters.rate_scale == 0.5
+    assert seen[-1].step == 40
+
+
 def test_training_that_never_holds_ends_with_an_error():
     state, config = setting()
     real = state.network.loss

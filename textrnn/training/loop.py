@@ -134,16 +134,23 @@ class _Loop:
         self.take_time()
 
     def roll_back(self, snapshot: Snapshot, loss: float) -> Snapshot:
-        """Restore the last mark and halve the rate; give the state to go on from."""
-        rollbacks, scale = self.state.counters.rollbacks + 1, self.state.counters.rate_scale / 2
+        """Restore the last mark and halve the rate; give the state to go on from.
+
+        A mark whose own loss is the high one cannot be helped by going back to it: it is where the loss is measured
+        from now on.
+        """
+        before = self.state.counters
+        rollbacks, scale, seconds = before.rollbacks + 1, before.rate_scale / 2, before.seconds
         if rollbacks > MOST_ROLLBACKS:
             raise TextrnnError(
-                f"training does not hold: the loss is {loss:.4g} after {MOST_ROLLBACKS} roll-backs. Use a smaller --lr."
+                f"training does not hold: the loss is {loss:.4g} after {MOST_ROLLBACKS} roll-backs."
+                f" Train again with --force and an --lr below {self.config.lr:g}."
             )
-        seconds = self.state.counters.seconds
         self.state.restore(snapshot)
         counters = self.state.counters
         counters.rollbacks, counters.rate_scale, counters.seconds = rollbacks, scale, seconds
+        if math.isfinite(loss) and before.step == counters.step + 1:
+            counters.recent = math.inf
         return self.state.capture()
 
     def report(self, rate: float, before: float, now: float) -> Report | None:
