@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import seq2seq_data
 
 TEXTRNN = [sys.executable, "-m", "textrnn"]
 SEEDS = 1, 2
-OUTPUTS, SAMPLES = "outputs.txt", 20
+SAMPLES = 20
 ROUGE = ("rouge1", "rouge2", "rougeL")
 DECODERS = {
     "GNMT order": "",
@@ -81,13 +82,13 @@ class Trial:
         )  # fmt: skip
         seconds = time.monotonic() - start
         evaluated = self.run(
-            "evaluate", "-m", name, self.dev.name, "--json", "--quiet", "--output", OUTPUTS, *self.case.scoring
-        )  # fmt: skip
+            "evaluate", "-m", name, self.dev.name, "--json", "--quiet", "--output", f"{name}.txt", *self.case.scoring
+        )
         return json.loads(evaluated) | {"train_seconds": seconds}
 
-    def samples(self) -> list[str]:
-        """Give some of what was written last, at even distances, with what was wanted."""
-        written = (self.folder / OUTPUTS).read_text(encoding="utf-8").split("\n")[:-1]
+    def samples(self, name: str) -> list[str]:
+        """Give some of what a run has written, at even distances, with what was wanted."""
+        written = (self.folder / f"{name}.txt").read_text(encoding="utf-8").split("\n")[:-1]
         step = max(1, len(written) // SAMPLES)
         pairs = zip(written, self.dev_targets, strict=True)
         return [f"  {output}   [{target}]" for output, target in pairs][::step][:SAMPLES]
@@ -106,7 +107,7 @@ def quality(name, data, options):
             print(
                 f"{shares(case, result)}; training {result['train_seconds']:.0f} s, writing {result['seconds']:.0f} s"
             )
-            print(*trial.samples(), sep="\n", flush=True)
+            print(*trial.samples(name), sep="\n", flush=True)
 
 
 def figures(case, result):
@@ -121,12 +122,17 @@ def shares(case, result):
 
 
 def decoders(data, options):
-    """The choices on Reuters titles, several seeds each: ROUGE and repetition, mean over the seeds and all of them."""
+    """The choices on Reuters titles: ROUGE and repetition over two seeds, which train side by side on a core each."""
     minutes = options.minutes or 5
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(CASES["headlines"], data, Path(folder))
         for name, changed in DECODERS.items():
-            results = [trial.score("trial", minutes, seed, f"{changed} {options.train}") for seed in SEEDS]
+
+            def score(seed: int, given: str = f"--threads 1 {changed} {options.train}") -> dict:
+                return trial.score(f"seed{seed}", minutes, seed, given)
+
+            with ThreadPoolExecutor() as pool:
+                results = list(pool.map(score, SEEDS))
             print(f"{name:<20}", *(over_seeds(results, figure) for figure in (*ROUGE, "stutters")), flush=True)
 
 
