@@ -119,6 +119,28 @@ def test_columns_of_tables_are_read(run, tmp_path):
     assert (record["id"], record["summary"]) == ("1", "The cat, sat.")
 
 
+@pytest.mark.parametrize(("header", "options"), [("id,Text", {}), ("id,mail", {"column": "mail"})])
+def test_records_give_a_line_each_as_the_same_lines_do(run, tmp_path, header, options):
+    path = tmp_path / "a.csv"
+    path.write_text(f'{header}\n1,"The cat,\n\nsat."\n2,\n3,{LONG}\n')
+    out, err, code = run([str(path)], per_line=True, **options)
+    assert (out, code) == (run(text=f"The cat, sat.\n\n{LONG}\n", per_line=True)[0], 0)
+    assert err == "note: 1 records without text give an empty line.\n"
+
+
+def test_a_field_is_for_records(run, tmp_path):
+    (tmp_path / "a.txt").write_text("The cat sat.\n")
+    with pytest.raises(UsageError, match="--field 'body' applies to"):
+        run([str(tmp_path / "a.txt")], per_line=True, field="body")
+
+
+def test_a_table_that_is_empty_is_named(run, tmp_path):
+    (tmp_path / "a.csv").write_text("")
+    (tmp_path / "b.txt").write_text("The cat sat.")
+    out, err, code = run([str(tmp_path / "a.csv"), str(tmp_path / "b.txt")], jsonl=True)
+    assert len(records(out)) == 1 and "a.csv is empty" in err and code == 65
+
+
 def test_one_bad_document_spoils_no_other(run, tmp_path):
     for name, text in (("a.txt", "The cat sat."), ("b.txt", " \n"), ("c.txt", "\u200b"), ("d.txt", "A dog barked.")):
         (tmp_path / name).write_text(text)

@@ -13,7 +13,7 @@ import pytest
 from terminal import read_terminal
 from toy_writer import Echo, make_writer, use_writer
 
-from textrnn.commands.chat import chat
+from textrnn.commands.chat import TypedLines, chat
 from textrnn.commands.conversation import Conversation
 from textrnn.commands.writing import WritingOptions
 from textrnn.decoding.beam import Hypothesis
@@ -150,6 +150,12 @@ def test_equal_seeds_draw_equal_conversations(pipe):
     drawn = {"sample": True, "temperature": 2.0}
     assert pipe(text, seed=1, **drawn) == pipe(text, seed=1, **drawn)
     assert pipe(text, seed=1, **drawn)[0] != pipe(text, seed=3, **drawn)[0]
+
+
+@pytest.mark.parametrize("last_word", ["exit", "quit", "/exit", "/quit", " /QUIT "])
+def test_a_last_word_ends_what_is_typed(last_word, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"the cat\n\nquit it\n{last_word}\nthe dog\n"))
+    assert list(TypedLines().groups(1)) == [["the cat"], [""], ["quit it"]]
 
 
 ON_A_TERMINAL = """

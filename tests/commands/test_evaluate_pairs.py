@@ -248,10 +248,10 @@ def test_long_sources_are_shortened_in_the_table(evaluate, tmp_path):
     assert line.endswith("...") and len(line) < 220
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "a\t\n"])
-def test_no_pairs_are_refused(evaluate, tmp_path, text):
+@pytest.mark.parametrize(("text", "message"), [("", r"a\.tsv is empty"), ("\n\n", "no pairs"), ("a\t\n", "not one")])
+def test_no_pairs_are_refused(evaluate, tmp_path, text, message):
     (tmp_path / "a.tsv").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=message):
         evaluate(Echo(), tmp_path / "a.tsv")
 
 

@@ -26,7 +26,8 @@ def test_words_outside_of_the_vocabulary_are_only_copied():
     found = measure_coverage(coded([0, 3, 4, 5], [10, 0, 6, 7], copies=[10, 3, 4, 5]))
     assert found == Coverage(0.25, 0.25, copyable=0.25, only_copied=0.25)
     assert found.line() == (
-        "unknown: 25.0% of source tokens, 25.0% of target tokens; 25% of target tokens can be copied, 25.0% only so"
+        "unknown: 25.0% of source tokens, 25.0% of target tokens; 25% of target tokens stand in their source, "
+        "25.0% are outside the vocabulary and can only be copied"
     )
 
 

@@ -106,6 +106,12 @@ def test_records_are_no_lines(tmp_path):
         summarize([str(tmp_path / "absent.txt")], per_line=True)
 
 
+def test_a_named_file_without_lines_is_an_error(tmp_path):
+    (tmp_path / "empty.txt").write_text("")
+    with pytest.raises(InputError, match=r"empty\.txt is empty"):
+        summarize([str(tmp_path / "empty.txt")], per_line=True)
+
+
 pieces = st.sampled_from(
     ["It rained", "e.g", "the 3", "Mr", "cat", ". ", "! ", "? ", '." ', ".", "...", " ", "A", "”", "۔"]
 )

@@ -66,10 +66,10 @@ def test_odd_texts_train(text, content, tokenizer):
     assert np.isfinite(Run.open(Path("models/m")).config().result["nats_per_token"])
 
 
-@pytest.mark.parametrize("content", [b"", b"x"])
-def test_texts_too_short_to_learn_from_are_refused_and_leave_nothing(text, content):
+@pytest.mark.parametrize(("content", "words"), [(b"", r"\.txt is empty"), (b"x", "text")])
+def test_texts_too_short_to_learn_from_are_refused_and_leave_nothing(text, content, words):
     text.write_bytes(content)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=words):
         textrnn("train", text, "-o", "m", *TINY)
     assert not Path("models/m").exists()
 

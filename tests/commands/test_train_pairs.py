@@ -41,8 +41,35 @@ def test_what_is_read_dropped_and_unknown_is_said_first(pairs, capsys):
     lines = capsys.readouterr().err.splitlines()
     assert "63 pairs read" in lines[0] and "1 with two equal sides" in lines[0] and "empty side" in lines[0]
     assert lines[1].startswith("source: ") and lines[2].startswith("target: ")
-    assert any(line.startswith("vocabulary: 10 shared; unknown: ") and "can be copied" in line for line in lines)
+    assert any(line.startswith("vocabulary: 10 shared; unknown: ") and "can only be copied" in line for line in lines)
     assert any(line.startswith("network: bidirectional lstm 1x8, general attention, gnmt") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "fields", "line"),
+    [
+        ("a.csv", "id,Subject,Body\n", (), "source: Body, target: Subject"),
+        ("a.csv", "id,Subject,Body\n", ("subject", "Body"), "source: Subject, target: Body"),
+        ("a.csv", "", ("3", "2"), "source: column 3, target: column 2"),
+        ("a.tsv", "", (), "source: column 1, target: column 2"),
+    ],
+)
+def test_the_columns_that_were_taken_are_said_before_all_else(pairs, capsys, name, header, fields, line):
+    mark = "," if name.endswith(".csv") else "\t"
+    rows = [mark.join((f"the {number}", *pair)) for number, pair in enumerate(make_pairs())]
+    Path(name).write_text(header + "\n".join(rows), encoding="utf-8")
+    options = [part for pair in zip(("--source-field", "--target-field"), fields, strict=False) for part in pair]
+    textrnn("train", name, "--task", "summarize", "-o", "m", *TINY_PAIRS, *options)
+    first, second, *_ = capsys.readouterr().err.splitlines()
+    assert first == line and "60 pairs read" in second
+
+
+def test_other_columns_to_validate_by_are_said_too(pairs, capsys):
+    for name, header in (("a.csv", "Body,Subject\n"), ("valid.csv", "text,title\n")):
+        Path(name).write_text(header + "\n".join(",".join(pair) for pair in make_pairs()), encoding="utf-8")
+    textrnn("train", "a.csv", "--task", "summarize", "-o", "m", *TINY_PAIRS, "--valid", "valid.csv")
+    said = capsys.readouterr().err.splitlines()[:2]
+    assert said == ["source: Body, target: Subject", "validation: source: text, target: title"]
 
 
 def test_validations_are_logged_and_the_best_is_kept(pairs):

@@ -63,7 +63,7 @@ def test_wrong_options_are_refused_before_anything_is_read(pairs, options, words
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "empty"), ("only one column\n" * 9, "1 column"), ("\tno source\nno target\t\n", "empty side"),
+        ("", "pairs.tsv is empty"), ("only one column\n" * 9, "1 column"), ("\tno source\nno target\t\n", "empty side"),
         ("same\tsame\n" * 9, "equal sides"), ("one\tpair\n", "too few"), ("a b\tc\n" * 9, "too few"),
         ("a b\tc\n" * 9, "9 pairs read, 1 kept; dropped: 8 repeated. 1 pairs are too few"),
     ],
@@ -71,6 +71,12 @@ def test_wrong_options_are_refused_before_anything_is_read(pairs, options, words
 def test_a_table_that_holds_no_usable_pairs_is_refused(pairs, content, words):
     pairs.write_text(content, encoding="utf-8")
     assert words in refused(InputError, pairs, "--task", "summarize", "-o", "m")
+
+
+@pytest.mark.parametrize("task", ["summarize", "translate"])
+def test_dialogues_for_another_task_are_sent_to_chat(pairs, task):
+    Path("talk.txt").write_text("Hi . __eou__ Hello . __eou__\n" * 30, encoding="utf-8")
+    assert "--task chat" in refused(InputError, "talk.txt", "--task", task, "-o", "m")
 
 
 def test_parallel_files_of_different_length_are_refused(pairs):

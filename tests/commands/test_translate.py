@@ -11,7 +11,7 @@ from toy_writer import make_writer, use_writer
 from textrnn.cli import app
 from textrnn.commands.line_groups import LineGroups
 from textrnn.commands.translate import translate
-from textrnn.errors import NotFoundError, OutputError, UsageError
+from textrnn.errors import InputError, NotFoundError, OutputError, UsageError
 from textrnn.text.corpus import ReadOptions
 
 ODD_LINES = ["the cat", "", "  ", "a\rdog", "x\x00y", "\x00", "кот", "東京 and the cat", "\u200b", "🐈", "...", "\x85"]
@@ -84,6 +84,15 @@ def test_files_follow_one_another(writer, tmp_path, capsys):
 def test_a_file_that_is_not_there_is_named(writer, tmp_path):
     with pytest.raises(NotFoundError, match=r"absent\.txt"):
         translate("toy", sources=[str(tmp_path / "absent.txt")])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+def test_a_named_file_that_is_empty_is_refused_before_anything_is_written(writer, tmp_path, capsys, name):
+    (tmp_path / "b.txt").write_text("the cat\n")
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" if name == "a.txt" else b"")
+    with pytest.raises(InputError, match=f"{name} is empty"):
+        translate("toy", sources=[str(tmp_path / "b.txt"), str(tmp_path / name)])
+    assert capsys.readouterr().out == ""
 
 
 def test_json_lines_hold_where_every_token_came_from(pipe):

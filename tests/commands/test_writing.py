@@ -65,6 +65,16 @@ def test_each_token_tells_where_it_came_from(writer):
     assert "attention" not in record
 
 
+@pytest.mark.parametrize(("gate", "place"), [(0.9, 2), (0.1, 1)])
+def test_a_copied_token_came_from_its_own_word_and_another_from_the_most_attended_one(writer, gate, place):
+    source = writer.encode("the cat the")
+    attention, copied = np.array([[0.2, 0.5, 0.3]]), np.array([gate])
+    written = writer._compose(Hypothesis(source.copies[:1], (np.log(0.5),), 0.0, attention, copied), source, 9)
+    assert written.tokens[0].copied == pytest.approx(gate)  # it has half the attention, as half of the probability
+    assert written.tokens[0].place == place
+    assert written.to_dict()["tokens"][0]["source"] == ["the", "cat", "the"][place]
+
+
 def test_the_attention_is_a_row_for_each_token(writer):
     written = writer.write(["the zebra", "the cat sat on the mat"])[0]
     record = written.to_dict(with_attention=True)

@@ -152,9 +152,11 @@ def test_what_a_killed_process_left_is_removed_after_a_day(tmp_path: Path, cache
     assert not old.exists() and new.exists()
 
 
-@pytest.mark.parametrize(("text", "name"), [("", "char"), (" \t ", "whitespace")])
-def test_a_text_without_tokens_is_refused(tmp_path: Path, text: str, name: str) -> None:
-    with pytest.raises(InputError, match="the text"):
+@pytest.mark.parametrize(
+    ("text", "name", "said"), [("", "char", "a is empty. Name a file"), (" \t ", "whitespace", "the text")]
+)
+def test_a_text_without_tokens_is_refused(tmp_path: Path, text: str, name: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
         prepare_files(write(tmp_path / "a", text), name=name)
 
 

@@ -36,9 +36,9 @@ class WritingPlan:
 
 
 def run_on_lines(plan: WritingPlan, author: "Author") -> int:
-    """Write a line for each line, and give the exit code."""
+    """Write a line for each line or record, and give the exit code."""
     sources = plan.reading.sources
-    lines = LineGroups(sources, plan.reading.options)
+    lines = LineGroups(sources, plan.reading.options, takes_records=True)
     note_terminal_input(sources, quiet=plan.quiet)
     output = LineOutput(plan.format, plan.attention, quiet=plan.quiet)
 

@@ -19,7 +19,10 @@ class ArrivingLines:
     """The lines of sources, without their ends, each as soon as it is there; only a line feed ends one."""
 
     def __init__(self, names: Sequence[str], options: ReadOptions) -> None:
-        """Check everything that can be checked. Raises what a Corpus raises, and UsageError for records."""
+        """Check everything that can be checked.
+
+        Raises what a Corpus raises, UsageError for records and InputError for a file that is empty.
+        """
         check_encoding(options.encoding)
         self._names = list(names) or ["-"]
         self._options = options
@@ -30,6 +33,8 @@ class ArrivingLines:
             _check_lines(name, options)
         named = [name for name in self._names if not is_stream(name)]
         self._corpora = {name: Corpus([name], options) for name in named}
+        for corpus in self._corpora.values():
+            corpus.check_filled()
 
     def __iter__(self) -> Iterator[str]:
         for name in self._names:

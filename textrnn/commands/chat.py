@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textrnn.commands.written_lines import LineRecord
 
 PROMPT = "> "
-LAST_WORDS = ("exit", "quit")
+LAST_WORDS = ("exit", "quit", "/exit", "/quit")
 DEFAULT_CONTEXT = 1  # turns, where a training was not told otherwise
 
 Context = Annotated[

@@ -8,6 +8,7 @@ from dataclasses import replace
 from textrnn.commands.arriving_lines import ArrivingLines, holds_records, is_stream
 from textrnn.errors import UsageError
 from textrnn.text.corpus import ReadOptions
+from textrnn.text.files import FileSource
 from textrnn.text.reading import Tally
 from textrnn.text.sources import resolve
 
@@ -86,6 +87,9 @@ class _Records:
 
     def __init__(self, name: str, options: ReadOptions) -> None:
         self._sources, _ = resolve([name], options)
+        for source in self._sources:
+            if isinstance(source, FileSource):
+                source.check_filled()
         self.tally = Tally()
         self.may_wait = is_stream(name)
 

@@ -26,7 +26,7 @@ Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="The e
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object per line.")]
 Attention = Annotated[
     str | None,
-    typer.Option("--attention", metavar="FILE|-", help="Draw the first text's attention: .png, .html or - as text."),
+    typer.Option("--attention", metavar="FILE|-", help="Draw the first text's attention: .png, .html; - on stderr."),
 ]
 WithAttention = Annotated[
     bool, typer.Option("--with-attention", help="With --json or --jsonl: the attention's weights too.")

@@ -24,7 +24,8 @@ class Coverage:
         unknown = f"unknown: {self.source_unknown:.1%} of source tokens, {self.target_unknown:.1%} of target tokens"
         if self.copyable is None:
             return unknown
-        return f"{unknown}; {self.copyable:.0%} of target tokens can be copied, {self.only_copied:.1%} only so"
+        only_copied = f"{self.only_copied:.1%} are outside the vocabulary and can only be copied"
+        return f"{unknown}; {self.copyable:.0%} of target tokens stand in their source, {only_copied}"
 
 
 def measure_coverage(pairs: "CodedPairs") -> Coverage:

@@ -113,23 +113,28 @@ class PairText(TextRequest):
 
 @dataclass(frozen=True)
 class DividedPairs:
-    """Pairs to train on and to validate by, cleaned. Targets of any length are among them."""
+    """Pairs to train on and to validate by, cleaned. Targets of any length are among them.
+
+    columns: which fields or columns they came from, in lines.
+    """
 
     train: "list[Pair]"
     valid: "list[Pair]"
     statistics: "PairStatistics"
+    columns: tuple[str, ...]
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PairData:
-    """Coded pairs and what there is to say about them. lines: their statistics."""
+    """Coded pairs and what there is to say about them. columns: where they came from. lines: their statistics."""
 
     coding: "PairCoding"
     train: "CodedPairs"
     valid: "CodedPairs"
     valid_pairs: "list[Pair]"
     coverage: Coverage
+    columns: tuple[str, ...]
     lines: tuple[str, ...]
     notes: tuple[str, ...]
     facts: dict[str, Any]  # what config.json keeps: the request, checksums, counts
@@ -165,7 +170,7 @@ def load_pairs(
     facts |= {"valid_sha256": held.sha256(), "coverage": asdict(coverage), "lengths": asdict(lengths)}
     facts["held_out"] = {"too_long": places[1], "sha256": pairs_sha256(valid)}
     lines = (*divided.statistics.lines(), *lengths.lines(coding.options))
-    return PairData(coding, coded, held, valid, coverage, lines, divided.notes, facts)
+    return PairData(coding, coded, held, valid, coverage, divided.columns, lines, divided.notes, facts)
 
 
 def divide_pairs(
@@ -182,7 +187,7 @@ def divide_pairs(
             f"--context {request.context} counts the turns of dialogues, and these pairs come from none. Leave it out."
         )
     prepared = prepare_pairs(corpus, options, progress=count)
-    notes = corpus.notes()
+    columns, notes = corpus.columns(), corpus.notes()
     if valid_corpus is None:
         try:
             train, valid = split_pairs(prepared.pairs, request.valid_fraction)
@@ -190,8 +195,9 @@ def divide_pairs(
             raise InputError(f"{prepared.statistics.lines()[0]}. {error}") from error
     else:
         train, valid = prepared.pairs, _prepare_valid(valid_corpus, options, request)
+        columns += [f"validation: {line}" for line in valid_corpus.columns() if line not in columns]
         notes += [f"validation: {note}" for note in valid_corpus.notes()]
-    return DividedPairs(train, valid, prepared.statistics, tuple(notes))
+    return DividedPairs(train, valid, prepared.statistics, tuple(columns), tuple(notes))
 
 
 def _prepare_valid(corpus: "PairCorpus", options: "PairOptions", request: PairText) -> "list[Pair]":

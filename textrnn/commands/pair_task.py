@@ -193,6 +193,7 @@ class PairMaterial(Material):
             f"{network.source_vocabulary:,} of the sources, {network.target_vocabulary:,} of the targets"
         )  # fmt: skip
         return "\n".join([
+            *self.data.columns,
             *(f"note: {note}" for note in (*self.data.notes, *self.data.coding.notes)),
             *self.data.lines,
             f"pairs: {facts['train_pairs']:,} to train on with {facts['train_tokens']:,} target tokens, "

@@ -74,6 +74,8 @@ class Reading:
     def _documents(self, source: Source, tally: Tally) -> Iterator[Task]:
         """Yield the documents of a source, and the error that ends them if one does."""
         try:
+            if isinstance(source, FileSource):
+                source.check_filled()
             for text in source.texts(tally):
                 document = self._document(text)
                 is_blank = is_blank_record(document)

@@ -97,7 +97,14 @@ Graph = Annotated[
     option(OUTPUT, "--graph", metavar="FILE", help="Draw how the sentences hang together: .png .svg .graphml"),
 ]
 Model = Annotated[
-    str | None, option(WRITING, "-m", "--model", metavar="NAME", help="Let this run write the summary, or a path.")
+    str | None,
+    option(
+        WRITING,
+        "-m",
+        "--model",
+        metavar="NAME",
+        help="A trained network writes it, a run by name or path; -n, --ratio, --words and the like do not apply.",
+    ),
 ]
 Extract = Annotated[
     int | None,
@@ -105,7 +112,7 @@ Extract = Annotated[
 ]
 Attention = Annotated[
     str | None,
-    option(WRITING, "--attention", metavar="FILE|-", help="Draw the first text's attention: .png, .html or - as text."),
+    option(WRITING, "--attention", metavar="FILE|-", help="Draw the first text's attention: .png, .html; - on stderr."),
 ]
 WithAttention = Annotated[bool, option(WRITING, "--with-attention", help="The attention's weights too, in JSON.")]
 
@@ -174,9 +181,9 @@ def summarize(
         {
             "a SOURCE": bool(sources), "--files-from": files_from is not None, "--null": null, "--multi": multi,
             "--per-line": per_line, "--follow": follow, "--window": window is not None, "--every": every is not None,
-            "--jobs": jobs > 1, "--graph": graph is not None, "--prior": prior > 0, "--field": field is not None,
-            "--column": column is not None,
-        }
+            "--jobs": jobs > 1, "--graph": graph is not None, "--prior": prior > 0,
+            "--field": field is not None and model is None, "--column": column is not None and model is None,
+        }  # a run takes records for lines
     )  # fmt: skip
     request = WritingRequest(model, extract, attention, with_attention, threads, writing or {}, seed)
     request.check(

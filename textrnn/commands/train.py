@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from textrnn.attention import ATTENTIONS, DECODERS
 from textrnn.commands.options import Quiet
 
 TEXT, PAIRS, NETWORK, TRAINING, RUN = "Text", "Pairs", "Network", "Training", "Run"
@@ -82,10 +83,12 @@ def train(
         typer.Option("--shared/--separate", help="One vocabulary for both sides.", rich_help_panel=PAIRS),
     ] = None,
     attention: Annotated[
-        str | None, typer.Option(metavar="NAME", help="additive, dot, general, ...", rich_help_panel=PAIRS)
+        str | None,
+        typer.Option(metavar="NAME", help=f"{', '.join(ATTENTIONS.names())}; general.", rich_help_panel=PAIRS),
     ] = None,
     decoder: Annotated[
-        str | None, typer.Option(metavar="NAME", help="gnmt or input-feeding; gnmt.", rich_help_panel=PAIRS)
+        str | None,
+        typer.Option(metavar="NAME", help=f"{' or '.join(DECODERS.names())}; gnmt.", rich_help_panel=PAIRS),
     ] = None,
     copy: Annotated[
         bool | None,

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
+from textrnn.commands.attention_map import LEAST_COPIED
 from textrnn.commands.pair_runs import cleaner_of, open_pair_run
 from textrnn.commands.written import Written, WrittenToken
 from textrnn.errors import InputError, UsageError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textrnn.decoding.beam import Hypothesis, SearchOptions
     from textrnn.decoding.history import Barred
     from textrnn.decoding.sampling import Sampler
+    from textrnn.decoding.stepper import Array
     from textrnn.inference.seq2seq import Seq2SeqStepper
     from textrnn.text.pairs.coding import PairCoding, SourceTokens
     from textrnn.text.pairs.stutter import Stutter
@@ -253,24 +255,28 @@ class PairWriter:
         copied = [0.0] * length
         if hypothesis.attention is not None:
             attention = hypothesis.attention[:length, : len(source.ids)]
-            places = attention.argmax(axis=1).tolist()
-        if hypothesis.copied is not None and hypothesis.attention is not None:
-            copied = _copied(hypothesis, source)[:length]
+            copied, places = _origins(hypothesis, attention, source)
         words = self.coding.words_of(ids, source, attended=places)
-        columns = zip(words, hypothesis.log_probs[:length], copied, places or [None] * length, strict=True)
+        columns = zip(words, hypothesis.log_probs[:length], copied, places or (None,) * length, strict=True)
         tokens = [WrittenToken(*token) for token in columns]
         return Written(_on_one_line("".join(words)), float(hypothesis.score), tokens, attention, source, ids)
 
 
-def _copied(hypothesis: "Hypothesis", source: "SourceTokens") -> list[float]:
-    """Give the probability that each token was copied, now that it is known which one was written."""
+def _origins(hypothesis: "Hypothesis", attention: "Array", source: "SourceTokens") -> tuple[list[float], list[int]]:
+    """Give how probably each token was copied, now that it is known which one was written, and the place it came from.
+
+    attention: (L, S), of the first L tokens. One that counts as copied came from the most attended place of its own
+    word, another from the most attended place of all.
+    """
     import numpy as np
 
-    assert hypothesis.attention is not None and hypothesis.copied is not None
-    places = np.asarray(source.copies) == np.asarray(hypothesis.ids)[:, None]  # (L, S)
-    shares = (hypothesis.attention[:, : len(source.copies)] * places).sum(axis=1)
-    ways = hypothesis.copied * shares / np.exp(hypothesis.log_probs)
-    return np.clip(ways, 0, 1).tolist()  # type: ignore[no-any-return]
+    L = len(attention)
+    assert hypothesis.copied is not None
+    is_own = np.asarray(source.copies) == np.asarray(hypothesis.ids[:L])[:, None] if source.copies else False
+    own = attention * is_own  # (L, S)
+    copied = np.clip(hypothesis.copied[:L] * own.sum(axis=1) / np.exp(hypothesis.log_probs[:L]), 0, 1)  # (L,)
+    places = np.where(copied[:, None] >= LEAST_COPIED, own, attention).argmax(axis=1)
+    return copied.tolist(), places.tolist()
 
 
 def _batches(coded: "dict[int, SourceTokens]") -> Iterator[list[int]]:

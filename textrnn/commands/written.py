@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WrittenToken:
-    """One token. copied: how probable it was that it was to be copied. place: of the most attended source token."""
+    """One token. copied: how probably it was copied. place: of the source token that it came from.
+
+    That is the most attended one, and for a token that counts as copied the most attended one of its word.
+    """
 
     text: str
     log_prob: float

@@ -7,7 +7,7 @@ characters = sum(len(piece.text) for piece in corpus.pieces())
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from textrnn.text.files import check_format
+from textrnn.text.files import FileSource, check_format
 from textrnn.text.reading import Spans, Tally, Text, check_encoding
 from textrnn.text.sources import resolve
 
@@ -71,6 +71,12 @@ class Corpus:
     def undecodable(self) -> int:
         """Bytes that the latest pass over the corpus had to replace."""
         return self._tally.undecodable
+
+    def check_filled(self) -> None:
+        """Raise InputError for a file that is named and empty, though others may hold text."""
+        for source in self._sources:
+            if isinstance(source, FileSource):
+                source.check_filled()
 
     def notes(self) -> list[str]:
         """Say what was passed over or replaced, one sentence each; complete once the corpus has been read."""

@@ -11,7 +11,7 @@ from textrnn.registry import suggest
 from textrnn.text.documents import ALWAYS, FORMAT_BY_SUFFIX, FORMATS, check_installed, extract
 from textrnn.text.documents.detection import detect
 from textrnn.text.documents.raw import RawDocument, read_bytes
-from textrnn.text.reading import Tally, Text, is_binary, read_text, readable
+from textrnn.text.reading import Tally, Text, announced_encoding, is_binary, read_text, readable
 from textrnn.text.records import JSON_LINES, TABLES, reader_for
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ class FileSource:
             check_installed(self.document_format, self.name)
         elif self.options.extract and self.options.format is None and not self.holds_records and looks_binary:
             raise InputError(f"{self.name} looks binary, not like text. --from text reads it as it stands.")
+
+    def check_filled(self) -> None:
+        """Raise InputError if it is named and holds nothing, but for a byte order mark; a stream may bring nothing."""
+        if self.spooled or self.optional:
+            return
+        if not self.head.decode(announced_encoding(self.head, self.options.encoding), "replace"):
+            raise InputError(f"{self.name} is empty. Name a file that holds text.")
 
     def _looks_binary(self) -> bool:
         wide = codecs.lookup(self.options.encoding).name.startswith(("utf-16", "utf-32"))

@@ -107,6 +107,7 @@ def _read(corpus: Corpus, report: Progress) -> Content:
             documents += 1
         report(len(piece.text))
     if not characters:
+        corpus.check_filled()
         raise InputError(
             "the text is empty. Name a file or folder that holds text, pipe some in, or see: textrnn corpora."
         )

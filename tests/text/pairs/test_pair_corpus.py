@@ -86,6 +86,35 @@ def test_several_sources_follow_one_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("Body,Subject\na,b\n", "Body,Subject\nc,d\n"), ["source: Body, target: Subject"]),
+        (("Body,Subject\na,b\n", "e,f\n"), ["source: Body, target: Subject"]),
+        (
+            ("Body,Subject\na,b\n", "title,text\nc,d\n", "Body,Subject\ne,f\n"),
+            ["0.csv: source: Body, target: Subject", "1.csv: source: text, target: title"],
+        ),
+    ],
+)
+def test_columns_are_told_once_for_all_sources_that_agree(tmp_path, monkeypatch, texts, said) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [f"{number}.csv" for number in range(len(texts))]
+    for name, text in zip(names, texts, strict=True):
+        Path(name).write_text(text)
+    corpus = PairCorpus(names, PairReadOptions())
+    assert len(list(corpus.pairs())) == len(texts)
+    assert corpus.columns() == said
+
+
+def test_odd_names_of_fields_are_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"the\\nprompt": "a", "reply\\u001b": "b"}\n')
+    options = PairReadOptions(source_field="the\nprompt", target_field="reply\x1b")
+    corpus = PairCorpus([str(tmp_path / "a.jsonl")], options)
+    assert len(list(corpus.pairs())) == 1
+    assert corpus.columns() == ["source: the prompt, target: reply␛"]
+
+
+@pytest.mark.parametrize(
     ("text", "options"),
     [
         ("the a\tb\n", {}),

@@ -14,7 +14,7 @@ from textrnn.text.corpus import ReadOptions
 from textrnn.text.files import FileSource
 from textrnn.text.named.docstrings import Docstrings
 from textrnn.text.pairs.docstrings import read_docstring_pairs
-from textrnn.text.pairs.fields import WantedFields
+from textrnn.text.pairs.fields import Taken, WantedFields
 from textrnn.text.pairs.forms import holds_dialogues, read_pairs
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.pairs.parallel import Side, read_parallel_pairs
@@ -70,6 +70,7 @@ class PairCorpus:
         options.validate()
         self._options = options
         self._tally = Tally()
+        self._taken: Taken = {}
         self._parallel = _find_parallel(sources, options)
         names = [] if self._parallel else list(sources) or ["-"]
         found, self._skipped = _resolve(names, options)
@@ -80,6 +81,14 @@ class PairCorpus:
         """Say what was passed over or replaced, one sentence each; complete once the corpus has been read."""
         return [*self._skipped, *self._tally.notes()]
 
+    def columns(self) -> list[str]:
+        """Say which fields or columns hold source and target, a line each; complete once the corpus has been read."""
+        first_by_choice: dict[str, str] = {}
+        for name, choice in self._taken.items():
+            first_by_choice.setdefault(choice, name)
+        several = len(first_by_choice) > 1
+        return [f"{name}: {choice}" if several else choice for choice, name in first_by_choice.items()]
+
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs as they stand, not cleaned. Raises InputError with file and line for what is no pair."""
         self._tally = tally = Tally()
@@ -88,7 +97,7 @@ class PairCorpus:
             yield from read_parallel_pairs(source, target)
         for each in self._sources:
             if isinstance(each, FileSource):
-                yield from read_pairs(each, self._options, tally)
+                yield from read_pairs(each, self._options, tally, self._taken)
             else:
                 yield from read_docstring_pairs(each, tally)
 
@@ -121,6 +130,7 @@ def _parallel_file(option: str, name: str, options: PairReadOptions) -> FileSour
     sources, _ = _resolve([name], options)
     match sources:
         case [FileSource() as source]:
+            source.check_filled()
             return source
     raise UsageError(f"{option} takes one file; {name!r} is something else.")
 
@@ -134,7 +144,8 @@ def _with_pairs(source: Source, options: PairReadOptions) -> FileSource | Docstr
     """Give the source if it may hold pairs; of a file one is read, so that wrong fields are known at once."""
     if isinstance(source, FileSource):
         if not source.spooled:  # reading it now would wait for whoever writes
-            next(read_pairs(source, options, Tally()), None)
+            source.check_filled()
+            next(read_pairs(source, options, Tally(), {}), None)
         return source
     if isinstance(source, Docstrings):
         return source

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textrnn.errors import UsageError
+from textrnn.io import printable
 
 # Usual names, the surest first: a record may have both a summary and a title.
 SOURCE_NAMES = (
@@ -16,6 +17,8 @@ TARGET_NAMES = (
     "completion",
 )  # fmt: skip
 _MOST_SHOWN, _SHOWN_CHARACTERS = 20, 40  # of names; a file that is no table may seem to have a thousand
+
+Taken = dict[str, str]  # what the sides were taken from, described, by the name of the file
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,12 @@ def lacking(options: str, names: Sequence[str], place: str) -> str:
 
 def _available(names: Sequence[str]) -> str:
     return f"Available: {list_names(names)}."
+
+
+def describe_sides(source: str, target: str) -> str:
+    """Say in one line which fields or columns the two texts are."""
+    source, target = (" ".join(shown_cell(name).split()) or "''" for name in (source, target))
+    return printable(f"source: {source}, target: {target}")
 
 
 def list_names(names: Sequence[str]) -> str:

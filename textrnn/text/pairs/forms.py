@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textrnn.errors import InputError
 from textrnn.text.files import FileSource
 from textrnn.text.pairs.dialogues import END_OF_TURN, read_dialogue_pairs
-from textrnn.text.pairs.fields import WantedFields
+from textrnn.text.pairs.fields import Taken, WantedFields
 from textrnn.text.pairs.objects import read_object_pairs
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.pairs.tables import read_table_pairs
@@ -23,22 +23,24 @@ from textrnn.text.rows import find_delimiter
 if TYPE_CHECKING:
     from textrnn.text.pairs.corpus import PairReadOptions
 
-Reader = Callable[[Iterable[str], str, "PairReadOptions"], Iterator[Pair]]
+Reader = Callable[[Iterable[str], str, "PairReadOptions", Taken], Iterator[Pair]]
 _DIALOGUES = "dialogues"
 _DOCUMENT = re.compile(
     r"\[\s*(?:\{[^\t]*)?|\{\s*"
 )  # the first line of JSON that is an array, or an object on several lines
 
 
-def _read_table(suffix: str, chunks: Iterable[str], name: str, options: "PairReadOptions") -> Iterator[Pair]:
-    return read_table_pairs(suffix, chunks, name, options.wanted)
+def _read_table(
+    suffix: str, chunks: Iterable[str], name: str, options: "PairReadOptions", taken: Taken
+) -> Iterator[Pair]:
+    return read_table_pairs(suffix, chunks, name, options.wanted, taken)
 
 
-def _read_objects(chunks: Iterable[str], name: str, options: "PairReadOptions") -> Iterator[Pair]:
-    return read_object_pairs(chunks, name, options.wanted)
+def _read_objects(chunks: Iterable[str], name: str, options: "PairReadOptions", taken: Taken) -> Iterator[Pair]:
+    return read_object_pairs(chunks, name, options.wanted, taken)
 
 
-def _read_dialogues(chunks: Iterable[str], name: str, options: "PairReadOptions") -> Iterator[Pair]:
+def _read_dialogues(chunks: Iterable[str], name: str, options: "PairReadOptions", taken: Taken) -> Iterator[Pair]:
     return read_dialogue_pairs(chunks, name, options.context)
 
 
@@ -49,10 +51,10 @@ _READERS: dict[str, Reader] = {
 }
 
 
-def read_pairs(source: FileSource, options: "PairReadOptions", tally: Tally) -> Iterator[Pair]:
-    """Yield the pairs of a file or stream in whichever form it holds them."""
+def read_pairs(source: FileSource, options: "PairReadOptions", tally: Tally, taken: Taken) -> Iterator[Pair]:
+    """Yield the pairs of a file or stream in whichever form it holds them; note in `taken` what its sides were."""
     chunks = read_text(source.open_bytes, source.name, options.encoding, tally)
-    return _READERS[_form(source, options)](chunks, source.name, options)
+    return _READERS[_form(source, options)](chunks, source.name, options, taken)
 
 
 def holds_dialogues(source: FileSource, options: "PairReadOptions") -> bool:
@@ -83,6 +85,10 @@ def _form(source: FileSource, options: "PairReadOptions") -> str:
         return _DIALOGUES if is_talk and END_OF_TURN in first else ".tsv"
     if _is_header_of_csv(lines, options.wanted, source.name):
         return ".csv"
+    if END_OF_TURN in first and options.task != "chat":
+        raise InputError(
+            f"{source.name} holds dialogues, with {END_OF_TURN} after each turn. Train on them with --task chat."
+        )
     return _DIALOGUES if is_talk else ".tsv"
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from textrnn.errors import InputError, UsageError
-from textrnn.text.pairs.fields import WantedFields, lacking, list_names
+from textrnn.text.pairs.fields import Taken, WantedFields, describe_sides, lacking, list_names
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.records import read_objects
 
 
-def read_object_pairs(chunks: Iterable[str], name: str, wanted: WantedFields) -> Iterator[Pair]:
+def read_object_pairs(chunks: Iterable[str], name: str, wanted: WantedFields, taken: Taken) -> Iterator[Pair]:
     """Yield a pair for each object. A list of strings is joined in the source; in the target it holds several targets.
 
     null is an empty text. Raises UsageError if the first object does not show the fields, InputError for what is no
@@ -23,6 +23,7 @@ def read_object_pairs(chunks: Iterable[str], name: str, wanted: WantedFields) ->
             if sides is None:
                 raise UsageError(lacking("--source-field and --target-field", names, where))
             fields = names[sides.source], names[sides.target]
+            taken[name] = describe_sides(*fields)
         source = _texts(record, fields[0], where)
         target, *others = _texts(record, fields[1], where) or [""]
         yield Pair(" ".join(source), target, f"{name}:{number}", others=tuple(others))

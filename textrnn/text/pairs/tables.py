@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from textrnn.errors import InputError, UsageError
-from textrnn.text.pairs.fields import Sides, WantedFields, is_usual, lacking, shown_cell
+from textrnn.text.pairs.fields import Sides, Taken, WantedFields, describe_sides, is_usual, lacking, shown_cell
 from textrnn.text.pairs.pair import Pair
 from textrnn.text.rows import Row, read_rows
 
@@ -12,11 +12,14 @@ _ROWS_TO_TELL = 20
 _FIRST_TWO = Sides(0, 1)
 
 
-def read_table_pairs(suffix: str, chunks: Iterable[str], name: str, wanted: WantedFields) -> Iterator[Pair]:
+def read_table_pairs(
+    suffix: str, chunks: Iterable[str], name: str, wanted: WantedFields, taken: Taken
+) -> Iterator[Pair]:
     """Yield a pair for each row below the header, or for each row if there is none.
 
     Without wanted fields the usual names in the first row tell the columns, else source and target are the first two.
-    Raises UsageError if the columns cannot be told, InputError for a row without them.
+    Two columns that nobody names need no word in `taken`. Raises UsageError if the columns cannot be told, InputError
+    for a row without them.
     """
     rows = read_rows(chunks, name, suffix)
     first = list(islice(rows, _ROWS_TO_TELL))
@@ -29,6 +32,9 @@ def read_table_pairs(suffix: str, chunks: Iterable[str], name: str, wanted: Want
         sides = _FIRST_TWO
     if _is_header(header, sides, wanted):
         del first[0]
+        taken[name] = describe_sides(header[sides.source], header[sides.target])
+    elif len(header) > 2 or not wanted.none:
+        taken[name] = describe_sides(f"column {sides.source + 1}", f"column {sides.target + 1}")
     yield from _pairs(chain(first, rows), name, sides)
 
 
