@@ -27,9 +27,9 @@ def coding(task, given=(), pairs=28_000):
     return choose_coding(PairFacts(task, pairs), dict(given))
 
 
-@pytest.mark.parametrize(("minutes", "large"), [(5, 12_000), (20, 20_000)])
-def test_task_and_time_tell_the_vocabularies_and_whether_words_are_copied(minutes, large):
-    found = [coding(task, {"minutes": minutes}) for task in PAIR_TASKS]
+@pytest.mark.parametrize(("pairs", "large"), [(28_000, 12_000), (300_000, 20_000)])
+def test_task_and_pairs_tell_the_vocabularies_and_whether_words_are_copied(pairs, large):
+    found = [coding(task, pairs=pairs) for task in PAIR_TASKS]
     assert [each["shared"] for each in found] == [True, False, True]
     assert [each["copy"] for each in found] == [True, False, False]
     assert [(each["source_vocab"], each["target_vocab"]) for each in found] == [

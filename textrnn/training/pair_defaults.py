@@ -76,7 +76,7 @@ def choose_coding(facts: PairFacts, given: Mapping[str, Any]) -> dict[str, Any]:
     shared = bool(given.get("shared", facts.task != "translate"))
     tokenizer = given.get("tokenizer", "sentence")
     same_tokens, pieces = shared or tokenizer not in PIECES, PIECES_OF_A_WORD.get(tokenizer, 1)
-    source, target = _vocabularies(facts.task, minutes, tokenizer)
+    source, target = _vocabularies(facts, tokenizer)
     if shared:
         source = target = given.get("source_vocab", given.get("target_vocab", source and max(source, target or 0)))
     chosen = {
@@ -93,12 +93,12 @@ def choose_coding(facts: PairFacts, given: Mapping[str, Any]) -> dict[str, Any]:
     return chosen | dict(given)
 
 
-def _vocabularies(task: str, minutes: float | None, tokenizer: str) -> tuple[int, int] | tuple[None, None]:
-    """Give the most tokens of either side; rare words of titles are worth learning only with the time for it."""
+def _vocabularies(facts: PairFacts, tokenizer: str) -> tuple[int, int] | tuple[None, None]:
+    """Give the most tokens of either side; a rare word of few titles is better copied than learned."""
     if tokenizer in ALPHABETS:
         return None, None
-    large = 20_000 if minutes is None or minutes > LONG_BUDGET_MINUTES else 12_000
-    return {"summarize": (large, large), "translate": (10_000, 8_000), "chat": (8_000, 8_000)}[task]
+    words = 12_000 if facts.pairs < SMALL_CORPUS else 20_000
+    return {"summarize": (words, words), "translate": (10_000, 8_000), "chat": (8_000, 8_000)}[facts.task]
 
 
 def _longest_source(task: str, minutes: float | None) -> int:
