@@ -32,7 +32,7 @@ def test_each_has_a_row_on_its_own_words_and_one_on_common_words(ask):
     assert [row.split()[:4] for row in rows] == [["v", "word2vec", "9", "3"], ["w", "word2vec", "10", "3"]]
     assert [row.endswith(f"of {covered}") for row, covered in zip(rows, (4, 6), strict=True)] == [True, True]
     assert common.splitlines()[0] == "on the 9 words that all have:"
-    figures = [row.split("  ")[-1] for row in common.splitlines()[2:]]
+    figures = [row.split("  ")[-1].strip() for row in common.splitlines()[2:]]
     assert figures == ["0.800 [-0.819, 0.998] of 4"] * 2  # a turned space has the same cosines
 
 
