@@ -4,7 +4,6 @@ write_attention(written, Path("attention.html"))
 """
 
 import importlib.util
-import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +15,9 @@ from textrnn.commands.attention_text import shorten
 from textrnn.commands.output_file import check_output_file
 from textrnn.errors import UsageError
 from textrnn.io import write_atomically
+from textrnn.pictures import INSTALL, file_bytes
 
 SUFFIXES = (".png", ".html")
-INSTALL = "pip install 'textrnn[plots]'"
 MOST_COLUMNS = 60  # source words in a picture; more could not be read
 _LONGEST_LABEL = 24
 _CELL, _SIDE, _TOP = 0.28, 2.4, 2.0  # inches
@@ -57,11 +56,9 @@ def _picture(whole: AttentionMap) -> bytes:
     _label(axes, drawn)
     if note := _note(whole, drawn):
         axes.set_xlabel(note, fontsize=8)
-    buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*missing from.*font")  # a box stands for what the font lacks
-        figure.savefig(buffer, format="png")
-    return buffer.getvalue()
+        return file_bytes(figure, "png")
 
 
 def _label(axes: Any, drawn: AttentionMap) -> None:

@@ -4,7 +4,6 @@ print(write_graph(summary, TextRank(), Path("graph.svg")))    # 40 sentences, 21
 """
 
 import importlib.util
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from textrnn.errors import InputError, OutputError, UsageError
 from textrnn.io import write_atomically
+from textrnn.pictures import INSTALL, file_bytes
 from textrnn.summarizers import Ranker
 from textrnn.summarizers.cosine import Cosine
 from textrnn.summarizers.graph import GraphRanker
@@ -25,7 +25,6 @@ from textrnn.text.reading import REPLACEMENT
 
 SUFFIXES = (".png", ".svg", ".graphml")
 MOST_SENTENCES = 2_000
-INSTALL = "pip install 'textrnn[plots]'"
 _EDGES_A_NODE = 3  # drawn at most; more is a black disc
 _MOST_DRAWN = 200  # sentences in a picture
 _LABEL_CHARACTERS = 40
@@ -144,9 +143,7 @@ def _picture(graph: SentenceGraph, file_format: str) -> bytes:
         LineCollection(list(ends), linewidths=0.3 + 2.7 * widths, colors="#888888", alpha=0.6, zorder=1)
     )
     _draw_nodes(axes, graph, places)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format=file_format, dpi=150)
-    return buffer.getvalue()
+    return file_bytes(figure, file_format, dpi=150)
 
 
 def _draw_nodes(axes: Any, graph: SentenceGraph, places: Floats) -> None:

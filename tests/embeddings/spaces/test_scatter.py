@@ -1,7 +1,5 @@
 """Scatter plots: as text, where every column is known, and as a picture, where labels must not cover each other."""
 
-import sys
-
 import numpy as np
 import pytest
 
@@ -10,11 +8,9 @@ from textrnn.embeddings.spaces.scatter import (
     _best_box,
     _draw_labels,
     _draw_points,
-    check_picture_file,
     draw_picture,
 )
 from textrnn.embeddings.spaces.text_scatter import draw_text
-from textrnn.errors import OutputError, UsageError
 
 
 def scatter_of(points, groups=None, lines=()):
@@ -148,19 +144,3 @@ def test_words_without_room_in_a_picture_are_named():
 def test_letters_that_the_font_lacks_are_told():
     pytest.importorskip("matplotlib")
     assert draw_picture(scatter_of({"\U00013080": (0, 0)}), "png").missing_letters
-
-
-def test_a_file_of_another_kind_is_refused(tmp_path):
-    with pytest.raises(UsageError, match=r"\.png, \.svg, \.pdf"):
-        check_picture_file(tmp_path / "plot.gif")
-
-
-def test_a_folder_that_does_not_exist_is_refused(tmp_path):
-    with pytest.raises(OutputError, match="cannot create"):
-        check_picture_file(tmp_path / "none" / "plot.png")
-
-
-def test_without_matplotlib_the_error_says_how_to_install_it(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(UsageError, match="textrnn\\[plots\\]"):
-        check_picture_file(tmp_path / "plot.png")

@@ -54,8 +54,8 @@ def parse_lines(text: str) -> list[tuple[str, str]]:
 
 def check_options(options: PlotOptions, output: Path | None, format: str) -> None:
     """Raise UsageError for what does not go together, before any vectors are read."""
-    from textrnn.embeddings.spaces.scatter import check_picture_file
     from textrnn.embeddings.spaces.tsne import check_tsne
+    from textrnn.pictures import check_picture_file
 
     if options.method not in METHODS:
         raise UsageError(f"unknown --method {options.method!r}. {suggest(options.method, METHODS)}")

@@ -4,22 +4,17 @@ scatter = Scatter(["sea", "ship"], np.array([[0.0, 1.0], [2.0, 0.5]]), groups=[0
 picture = draw_picture(scatter, "png")           # picture.data: the bytes of the file
 """
 
-import importlib.util
-import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textrnn.errors import OutputError, UsageError
 from textrnn.io import printable
+from textrnn.pictures import file_bytes
 
-SUFFIXES = (".png", ".svg", ".pdf")
-INSTALL = "pip install 'textrnn[plots]'"
 _COLOURS = (
     "#1f77b4",
     "#d62728",
@@ -39,7 +34,6 @@ _MOST_COVERED = 0.25  # of a label; one that would cover more of others is left 
 _DPI = 100
 # a label stands right of its point if it can, then left, above, below, and at the corners
 _SIDES = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], float)
-_NO_DATE = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}  # the same picture is the same bytes
 
 Boxes = NDArray[np.float64]  # (N, 4): left, bottom, right, top
 
@@ -71,33 +65,21 @@ class Picture:
     missing_letters: bool
 
 
-def check_picture_file(path: Path) -> None:
-    """Raise UsageError or OutputError unless a picture can be drawn there."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"-o {path} ends in none of {', '.join(SUFFIXES)}. Name it so.")
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise OutputError(f"cannot create {path}: its folder does not exist or it is one. Choose another place.")
-    if importlib.util.find_spec("matplotlib") is None:
-        raise UsageError(f"a picture needs matplotlib. Install it: {INSTALL}; or leave -o out and see it as text.")
-
-
 def draw_picture(scatter: Scatter, file_format: str) -> Picture:
     """Draw in the format png, svg or pdf."""
-    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"svg.hashsalt": "textrnn"}), warnings.catch_warnings(record=True) as caught:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         figure = Figure(figsize=(11, 8), dpi=_DPI)
         canvas: Any = FigureCanvasAgg(figure)
         axes = figure.add_axes((0.07, 0.07, 0.91, 0.88))
         _draw_points(axes, scatter)
         unlabelled = _draw_labels(axes, scatter, canvas.get_renderer())
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=file_format, dpi=1.5 * _DPI, metadata=_NO_DATE[file_format])
+        data = file_bytes(figure, file_format, dpi=1.5 * _DPI)
     missing = any("missing from" in str(each.message) for each in caught)
-    return Picture(buffer.getvalue(), [scatter.words[row] for row in unlabelled], missing)
+    return Picture(data, [scatter.words[row] for row in unlabelled], missing)
 
 
 def _draw_points(axes: Any, scatter: Scatter) -> None:
