@@ -22,10 +22,10 @@ import safetensors.numpy
 import torch
 from torch import nn
 
+from textrnn.cells import make_cell
 from textrnn.config import NetworkConfig, RunConfig
 from textrnn.decoding.sampling import Sampler, sample
 from textrnn.inference.language_model import LanguageModelStepper
-from textrnn.inference.layers import make_cell
 from textrnn.inference.threads import use_fastest_threads
 from textrnn.run import Run, encode_config
 from textrnn.text.tokenizers import TokenizerOptions, train_tokenizer
@@ -43,7 +43,7 @@ def draw_weights(config):
         "output.bias": np.zeros(config.vocabulary, np.float32),
     }
     for layer, sizes in enumerate(config.layer_sizes()):
-        initial = make_cell(config.cell, *sizes).initial(rng)
+        initial = make_cell(config, *sizes).initial(rng)
         weights |= {f"layers.{layer}.{name}": value for name, value in initial.items()}
     return weights
 

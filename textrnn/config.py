@@ -1,6 +1,7 @@
 """What a run is made of, as frozen dataclasses that check themselves and go to and from JSON."""
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
@@ -45,6 +46,9 @@ def require(condition: bool, message: str) -> None:
         raise ConfigError(message)
 
 
+CELL_OPTIONS = ("forget_bias", "rounds")  # settings that some cells have; each cell names its own
+
+
 @dataclass(frozen=True)
 class NetworkConfig(JsonConfig):
     """The shape of a recurrent language model, enough to rebuild it around its weights."""
@@ -56,10 +60,13 @@ class NetworkConfig(JsonConfig):
     embedding: int = 256
     skip: bool = False  # input to every layer and every layer to the output (Graves 2013, arXiv:1308.0850, fig. 1)
     tie: bool = False  # the output matrix is the embedding (Press & Wolf 2017)
+    forget_bias: float = 1.0  # where the bias of forget gates starts (Jozefowicz et al. 2015, sec. 2.2)
+    rounds: int = 5  # of a mogrifier (Melis et al. 2020, fig. 2)
 
     def validate(self) -> None:
-        for name in ("vocabulary", "layers", "hidden", "embedding"):
+        for name in ("vocabulary", "layers", "hidden", "embedding", "rounds"):
             require(getattr(self, name) >= 1, f"{name} must be at least 1, not {getattr(self, name)}.")
+        require(math.isfinite(self.forget_bias), f"forget_bias must be a number, not {self.forget_bias}.")
         require(
             not (self.skip and self.tie),
             "--skip joins all layers at the output, so it cannot be combined with --tie.",
@@ -107,10 +114,13 @@ class Seq2SeqConfig(JsonConfig):
     features: tuple[
         int, ...
     ] = ()  # how many values each feature of a source token has (Nallapati et al. 2016, sec. 2.3)
+    forget_bias: float = 1.0  # where the bias of forget gates starts (Jozefowicz et al. 2015, sec. 2.2)
+    rounds: int = 5  # of a mogrifier (Melis et al. 2020, fig. 2)
 
     def validate(self) -> None:
-        for name in ("source_vocabulary", "target_vocabulary", "layers", "hidden", "embedding", "window"):
+        for name in ("source_vocabulary", "target_vocabulary", "layers", "hidden", "embedding", "window", "rounds"):
             require(getattr(self, name) >= 1, f"{name} must be at least 1, not {getattr(self, name)}.")
+        require(math.isfinite(self.forget_bias), f"forget_bias must be a number, not {self.forget_bias}.")
         require(self.layers <= 4, f"layers must be 1 to 4 for an encoder, not {self.layers}.")
         require(
             not self.shared or self.source_vocabulary == self.target_vocabulary,

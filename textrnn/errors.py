@@ -1,6 +1,7 @@
 """Every error a user can cause, as one tree; each class carries the exit code the command line ends with.
 
     TextrnnError           1   the work failed
+    ├── DivergenceError    1   a training does not hold
     ├── UsageError         2   an option or a name is wrong
     ├── InputError        65   the input is not usable: empty, wrong format, damaged
     ├── NotFoundError     66   the input does not exist
@@ -16,6 +17,10 @@ A message says what is wrong, the value seen, what is allowed, and the next comm
 
 class TextrnnError(Exception):
     exit_code = 1
+
+
+class DivergenceError(TextrnnError):
+    pass
 
 
 class UsageError(TextrnnError):

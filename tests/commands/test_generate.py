@@ -8,12 +8,12 @@ import sys
 import numpy as np
 import pytest
 
+from textrnn.cells import CELLS
 from textrnn.commands.generate import generate
 from textrnn.commands.generation import Request, Writer
 from textrnn.config import NetworkConfig, RunConfig
 from textrnn.decoding.sampling import Sampler
 from textrnn.errors import InputError, NotFoundError, UsageError
-from textrnn.inference.layers import make_cell
 from textrnn.run import Run, encode_config
 from textrnn.scores.novelty import NoveltyIndex
 from textrnn.text.tokenizers import TokenizerOptions, train_tokenizer
@@ -33,7 +33,7 @@ def make_run(path, name, *, documents=1, unknown=0, kind="lm", novelty=True):
     shapes = {"embedding": (network.vocabulary, 8), "output.weight": (network.vocabulary, 8)}
     weights = {key: rng.standard_normal(shape).astype(np.float32) for key, shape in shapes.items()}
     weights["output.bias"] = np.zeros(network.vocabulary, np.float32)
-    weights |= {f"layers.0.{key}": value for key, value in make_cell("lstm", 8, 8).initial(rng).items()}
+    weights |= {f"layers.0.{key}": value for key, value in CELLS.get("lstm")(8, 8).initial(rng).items()}
     config = RunConfig(
         kind=kind, network=network.to_dict(), tokenizer=tokenizer.options.to_dict(), training={},
         data={"documents": documents, "unknown": unknown},

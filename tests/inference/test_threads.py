@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from textrnn.cells import CELLS
 from textrnn.config import NetworkConfig
 from textrnn.inference import threads
 from textrnn.inference.language_model import LanguageModelStepper
-from textrnn.inference.layers import make_cell
 
 
 def build():
@@ -14,7 +14,7 @@ def build():
     rng = np.random.default_rng(0)
     weights = {name: rng.standard_normal((7, 8)).astype(np.float32) for name in ("embedding", "output.weight")}
     weights["output.bias"] = np.zeros(7, np.float32)
-    weights |= {f"layers.0.{name}": value for name, value in make_cell("lstm", 8, 8).initial(rng).items()}
+    weights |= {f"layers.0.{name}": value for name, value in CELLS.get("lstm")(8, 8).initial(rng).items()}
     return LanguageModelStepper(config, weights)
 
 

@@ -5,44 +5,57 @@ import pytest
 import torch
 
 from textrnn.cells import CELLS
-from textrnn.networks import FAST_SCANS, products
+from textrnn.networks import FAST_SCANS, namespace, products
+from textrnn.networks.fused.scan import scan as fused_scan
 from textrnn.networks.scan import scan
 
-T, B, I, H = 11, 3, 5, 7  # noqa: E741
-SCANS = [(name, scan) for name in CELLS.names()] + [(name, FAST_SCANS.get(name)) for name in FAST_SCANS.names()]
+T, B, I, H = 5, 3, 5, 7  # noqa: E741
+FAST = [(name, FAST_SCANS.get(name)) for name in FAST_SCANS.names()]
+SCANS = [(name, function) for name in CELLS.names() for function in (scan, fused_scan)] + FAST
 
 
-def setting(name):
+def setting(name, dtype=torch.float32):
     torch.manual_seed(0)
     cell = CELLS.get(name)(I, H)
-    drawn = cell.initial(np.random.default_rng(0))
-    weights = {key: torch.from_numpy(value).requires_grad_() for key, value in drawn.items()}
-    state = tuple(torch.rand_like(part).requires_grad_() for part in cell.start(torch, B))
-    return cell, torch.randn(T, B, I, requires_grad=True), state, weights
+    weights = {key: torch.from_numpy(value).to(dtype) for key, value in cell.initial(np.random.default_rng(0)).items()}
+    for value in weights.values():
+        if value.dim() == 1:  # else peepholes would be zero
+            value += 0.3 * torch.randn_like(value)
+        value.requires_grad_()
+    state = tuple(torch.rand_like(part, dtype=dtype).requires_grad_() for part in cell.start(torch, B))
+    return cell, torch.randn(T, B, I, dtype=dtype, requires_grad=True), state, weights
+
+
+def results(run, cell, x, state, weights):
+    """Give outputs, last states and all gradients."""
+    outputs, last = run(cell, x, state, weights)
+    torch.manual_seed(1)
+    total = sum((part * torch.randn_like(part)).sum() for part in (outputs, *last))
+    return [outputs, *last, *torch.autograd.grad(total, [x, *state, *weights.values()])]
 
 
 def stepwise(cell, x, state, weights):
     maps = {key: (lambda v, m=value: v @ m.T) if value.dim() == 2 else value for key, value in weights.items()}
     outputs = []
     for step in x:
-        state = cell.step(torch, step, state, maps)
+        state = cell.step(namespace, step, state, maps)
         outputs.append(state[0])
     return torch.stack(outputs), state
 
 
 @pytest.mark.parametrize(("name", "function"), SCANS)
 def test_scan_equals_steps_in_outputs_states_and_gradients(name, function):
-    cell, x, state, weights = setting(name)
-    leaves = [x, *state, *weights.values()]
-    results = []
-    for run in (stepwise, function):
-        outputs, last = run(cell, x, state, weights)
-        torch.manual_seed(1)
-        total = (outputs * torch.randn_like(outputs)).sum() + sum((part * 0.5).sum() for part in last)
-        results.append(([outputs, *last], torch.autograd.grad(total, leaves)))
-    for expected, seen in zip(*results, strict=True):
-        for mine, other in zip(expected, seen, strict=True):
-            torch.testing.assert_close(mine, other, atol=2e-5, rtol=1e-4)
+    given = setting(name)
+    for expected, seen in zip(results(stepwise, *given), results(function, *given), strict=True):
+        torch.testing.assert_close(seen, expected, atol=2e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("function", [scan, fused_scan])
+@pytest.mark.parametrize("name", CELLS.names())
+def test_scan_equals_steps_in_float64_to_ten_digits(name, function):
+    given = setting(name, torch.float64)
+    for expected, seen in zip(results(stepwise, *given), results(function, *given), strict=True):
+        torch.testing.assert_close(seen, expected, atol=1e-10, rtol=1e-10)
 
 
 @pytest.mark.parametrize("name", CELLS.names())
@@ -88,15 +101,9 @@ def test_scan_in_bf16_stays_near_and_gives_float32(name, function):
 
 @pytest.mark.parametrize("name", CELLS.names())
 def test_gradients_equal_finite_differences(name):
-    cell = CELLS.get(name)(2, 3)
-    torch.manual_seed(0)
-    weights = {key: torch.from_numpy(value).double() for key, value in cell.initial(np.random.default_rng(0)).items()}
-    x = torch.randn(4, 2, 2, dtype=torch.float64, requires_grad=True)
-    state = tuple(torch.zeros(2, 3, dtype=torch.float64) for _ in cell.states)
-    names = list(weights)
-    leaves = [weights[key].requires_grad_() for key in names]
+    cell, x, state, weights = setting(name, torch.float64)
 
     def run(x, *values):
-        return scan(cell, x, state, dict(zip(names, values, strict=True)))[0]
+        return fused_scan(cell, x, state, dict(zip(weights, values, strict=True)))[0]
 
-    assert torch.autograd.gradcheck(run, (x, *leaves))
+    assert torch.autograd.gradcheck(run, (x, *weights.values()), fast_mode=True)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from textrnn.cells import CELLS
 from textrnn.config import NetworkConfig
 from textrnn.errors import TextrnnError
 from textrnn.networks.dropout import DropoutConfig
@@ -48,8 +47,8 @@ def same_weights(one, other):
     return all(torch.equal(mine, theirs) for (_, mine), (_, theirs) in pairs)
 
 
-@pytest.mark.parametrize("cell", CELLS.names())
-def test_every_cell_learns_a_repeated_word(cell):
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "lstm-peephole", "mut1"])
+def test_a_cell_learns_a_repeated_word(cell):
     state, config = setting(cell=cell, steps=150)
     reports = [progress.report for progress in run(state, config) if progress.report]
     assert reports[0].loss > 2.5

@@ -1,6 +1,6 @@
 """The numpy side of the array namespace that cells and attentions compute in.
 
-The torch side is torch itself for cells, `textrnn.networks.namespace` for attentions.
+The torch side is `textrnn.networks.namespace`.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,19 @@ def sigmoid(x: Floats) -> Floats:
 
 
 def relu(x: Floats) -> Floats:
-    return np.maximum(x, 0)
+    positive: Floats = np.maximum(x, 0)
+    return positive
+
+
+def mean(x: Floats) -> Floats:
+    """Give the mean over the last axis, which it keeps."""
+    means: Floats = x.mean(axis=-1, keepdims=True, dtype=x.dtype)
+    return means
+
+
+def rsqrt(x: Floats) -> Floats:
+    inverse: Floats = np.reciprocal(np.sqrt(x))
+    return inverse
 
 
 def zeros(shape: tuple[int, ...]) -> Floats:

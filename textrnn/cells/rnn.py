@@ -1,10 +1,13 @@
-"""The simple recurrent network."""
+"""The simple recurrent networks, whose only memory is their last output."""
+
+import numpy as np
+from numpy.typing import NDArray
 
 from textrnn.cells.cell import Array, Cell, Namespace, State, Weights
 
 
 class RNN(Cell):
-    """The simple recurrent network, whose only memory is its last output (Elman 1990)."""
+    """The simple recurrent network (Elman 1990): h(t) = tanh(W x(t) + U h(t-1) + b)."""
 
     gates = "h"
     paper = "Elman 1990, Cognitive Science 14(2)"
@@ -12,3 +15,23 @@ class RNN(Cell):
     def advance(self, xp: Namespace, a: Array, state: State, weights: Weights) -> State:
         (h,) = state
         return (xp.tanh(a + weights["U"](h)),)
+
+
+class ReluRNN(Cell):
+    """The simple recurrent network with rectified units, which do not saturate (Le et al. 2015, arXiv:1504.00941)."""
+
+    gates = "h"
+    paper = "Le, Jaitly & Hinton 2015, arXiv:1504.00941, sec. 4"
+
+    def advance(self, xp: Namespace, a: Array, state: State, weights: Weights) -> State:
+        (h,) = state
+        return (xp.relu(a + weights["U"](h)),)
+
+
+class IRNN(ReluRNN):
+    """Rectified units that begin as a copy of themselves: U = 1, b = 0 (Le et al. 2015, arXiv:1504.00941, sec. 2)."""
+
+    paper = "Le, Jaitly & Hinton 2015, arXiv:1504.00941, sec. 2"
+
+    def initial(self, rng: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+        return super().initial(rng) | {"U": np.eye(self.hidden_size, dtype=np.float32)}

@@ -109,7 +109,7 @@ def train(
         typer.Option(help="Best weights by loss, rouge or bleu; loss.", rich_help_panel=PAIRS),
     ] = None,
     cell: Annotated[
-        str | None, typer.Option(metavar="NAME", help="rnn, lstm or gru; lstm.", rich_help_panel=NETWORK)
+        str | None, typer.Option(metavar="NAME", help="Of textrnn cells, such as gru; lstm.", rich_help_panel=NETWORK)
     ] = None,
     layers: Annotated[
         int | None, typer.Option(metavar="N", help="Stacked layers; 2, of pairs 1.", rich_help_panel=NETWORK)

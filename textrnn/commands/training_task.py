@@ -151,9 +151,9 @@ def weights_of(network: "Network") -> "Weights":
 
 
 def check_names(settings: Mapping[str, Any]) -> None:
-    """Raise UsageError for a cell or an optimizer that does not exist."""
-    from textrnn.cells import CELLS
+    """Raise UsageError for a cell or an optimizer that does not exist, and for options that the cell does not have."""
+    from textrnn.cells import check_cell
     from textrnn.training import OPTIMIZERS
 
-    CELLS.check(settings.get("cell", "lstm"))
+    check_cell(settings)
     OPTIMIZERS.check(settings.get("optimizer", "adamw"))

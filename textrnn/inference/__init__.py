@@ -3,4 +3,4 @@
 from textrnn.registry import Registry
 
 # Cells that have a faster layer than their equations run as they stand; a test proves each equal to them.
-FAST_LAYERS = Registry("fast layer", {"lstm": "textrnn.inference.lstm:LSTMLayer"})
+FAST_LAYERS = Registry("fast layer", dict.fromkeys(("lstm", "lstm-np"), "textrnn.inference.lstm:LSTMLayer"))

@@ -8,6 +8,7 @@ import numpy as np
 from textrnn.attention.encoder import Encoder, Read
 from textrnn.cells import arrays
 from textrnn.cells.arrays import Floats, Ints
+from textrnn.config import Seq2SeqConfig
 from textrnn.inference.layers import Layer
 from textrnn.inference.weights import take_layer
 
@@ -15,11 +16,11 @@ from textrnn.inference.weights import take_layer
 class BidirectionalLayers:
     """The layers of an encoder with their weights."""
 
-    def __init__(self, place: str, cell: str, encoder: Encoder, weights: Mapping[str, Floats]) -> None:
+    def __init__(self, place: str, config: Seq2SeqConfig, encoder: Encoder, weights: Mapping[str, Floats]) -> None:
         """place: what the names of the weights begin with."""
         self.encoder = encoder
         self.layers = [
-            {way: take_layer(weights, f"{place}.{number}.{way}", cell, sizes) for way in ("forwards", "backwards")}
+            {way: take_layer(weights, f"{place}.{number}.{way}", config, sizes) for way in ("forwards", "backwards")}
             for number, sizes in enumerate(encoder.layer_sizes)
         ]
 

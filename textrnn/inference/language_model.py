@@ -32,7 +32,7 @@ class LanguageModelStepper:
         self.config, self.start = config, start
         self.embedding = take(weights, "embedding", (config.vocabulary, config.embedding))
         sizes = enumerate(config.layer_sizes())
-        self.layers = [take_layer(weights, f"layers.{number}", config.cell, pair) for number, pair in sizes]
+        self.layers = [take_layer(weights, f"layers.{number}", config, pair) for number, pair in sizes]
         shape = (config.vocabulary, config.output_size())
         self.output = self.embedding if config.tie else take(weights, "output.weight", shape)
         self.output_bias = take(weights, "output.bias", (config.vocabulary,))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from textrnn.cells import CELLS, arrays
+from textrnn.cells import arrays
 from textrnn.cells.arrays import Floats
 from textrnn.cells.cell import Cell
 from textrnn.inference import FAST_LAYERS
@@ -22,7 +22,7 @@ class Layer:
 
     def project(self, x: Floats) -> Floats:
         """Give the part of a step that needs only the input x (B, I), in the form `advance` takes."""
-        projected: Floats = self.cell.project(x, self.bound)
+        projected: Floats = self.cell.project(arrays, x, self.bound)
         return projected
 
     def advance(self, a: Floats, state: LayerState) -> LayerState:
@@ -38,8 +38,3 @@ def make_layer(cell_name: str, cell: Cell, weights: Mapping[str, Floats]) -> Lay
     """Bind a cell to its weights, in the faster form where it has one."""
     kind: type[Layer] = FAST_LAYERS.get(cell_name) if cell_name in FAST_LAYERS.names() else Layer
     return kind(cell, weights)
-
-
-def make_cell(name: str, input_size: int, hidden_size: int) -> Cell:
-    cell: Cell = CELLS.get(name)(input_size, hidden_size)
-    return cell

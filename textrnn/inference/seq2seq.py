@@ -65,9 +65,9 @@ class Seq2SeqStepper:
         features = enumerate(self.architecture.features())
         self.features = [take(weights, f"features.{number}", shape) for number, shape in features]
         encoders = self.architecture.encoders.items()
-        self.encoders = {name: BidirectionalLayers(name, config.cell, encoder, weights) for name, encoder in encoders}
+        self.encoders = {name: BidirectionalLayers(name, config, encoder, weights) for name, encoder in encoders}
         sizes = enumerate(self.architecture.decoder.layer_sizes())
-        self.layers = [take_layer(weights, f"decoder.{number}", config.cell, pair) for number, pair in sizes]
+        self.layers = [take_layer(weights, f"decoder.{number}", config, pair) for number, pair in sizes]
         parts = self.architecture.parts().items()
         self.parts = {part: arrays.bind(take_part(weights, part, shapes)) for part, shapes in parts}
         self.output_weight = self.tables["embedding"] if config.tie else weights["output.weight"]

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from textrnn.cells import make_cell
 from textrnn.cells.arrays import Floats
+from textrnn.config import NetworkConfig, Seq2SeqConfig
 from textrnn.errors import InputError
-from textrnn.inference.layers import Layer, make_cell, make_layer
+from textrnn.inference.layers import Layer, make_layer
 
 
 def take(weights: Mapping[str, Floats], name: str, shape: tuple[int, ...]) -> Floats:
@@ -22,7 +24,9 @@ def take_part(weights: Mapping[str, Floats], part: str, shapes: Mapping[str, tup
     return {name: take(weights, f"{part}.{name}", shape) for name, shape in shapes.items()}
 
 
-def take_layer(weights: Mapping[str, Floats], place: str, cell_name: str, sizes: tuple[int, int]) -> Layer:
+def take_layer(
+    weights: Mapping[str, Floats], place: str, config: NetworkConfig | Seq2SeqConfig, sizes: tuple[int, int]
+) -> Layer:
     """Take the weights of a recurrent layer with inputs and outputs of these sizes."""
-    cell = make_cell(cell_name, *sizes)
-    return make_layer(cell_name, cell, take_part(weights, place, cell.shapes()))
+    cell = make_cell(config, *sizes)
+    return make_layer(config.cell, cell, take_part(weights, place, cell.shapes()))

@@ -78,5 +78,5 @@ class SteppedLayer:
 
     def run(self, x: Tensor, state: TorchState) -> tuple[Tensor, TorchState]:
         """Advance one step, x (B, 1, I)."""
-        state = self.cell.step(torch, x.squeeze(1), state, self.maps)
+        state = self.cell.step(namespace, x.squeeze(1), state, self.maps)
         return state[0].unsqueeze(1), state

@@ -6,6 +6,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from textrnn.attention.encoder import Encoder, Read
+from textrnn.config import Seq2SeqConfig
 from textrnn.networks import namespace
 from textrnn.networks.dropout import Dropout, drop_units
 from textrnn.networks.recurrent import RecurrentLayer
@@ -14,9 +15,9 @@ from textrnn.networks.recurrent import RecurrentLayer
 class BidirectionalLayers(nn.ModuleList):
     """The layers of an encoder; each holds one recurrent layer for either direction."""
 
-    def __init__(self, cell: str, encoder: Encoder, rng: np.random.Generator) -> None:
+    def __init__(self, config: Seq2SeqConfig, encoder: Encoder, rng: np.random.Generator) -> None:
         super().__init__(
-            nn.ModuleDict({way: RecurrentLayer(cell, I, H, rng) for way in ("forwards", "backwards")})
+            nn.ModuleDict({way: RecurrentLayer(config, I, H, rng) for way in ("forwards", "backwards")})
             for I, H in encoder.layer_sizes  # noqa: E741
         )
         self.encoder = encoder

@@ -1,4 +1,4 @@
-"""The torch side of the array namespace that attentions compute in; `textrnn.cells.arrays` says what each gives."""
+"""The torch side of the array namespace that cells and attentions compute in; see `textrnn.cells.arrays`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,9 +9,13 @@ from torch import Tensor
 
 from textrnn.networks.products import linear
 
-tanh, sigmoid, log, logaddexp = torch.tanh, torch.sigmoid, torch.log, torch.logaddexp
-swapaxes, clip, where = torch.swapaxes, torch.clip, torch.where
+tanh, sigmoid, relu, log, logaddexp = torch.tanh, torch.sigmoid, torch.relu, torch.log, torch.logaddexp
+swapaxes, clip, where, rsqrt, zeros = torch.swapaxes, torch.clip, torch.where, torch.rsqrt, torch.zeros
 logsigmoid = F.logsigmoid
+
+
+def mean(x: Tensor) -> Tensor:
+    return x.mean(dim=-1, keepdim=True)
 
 
 def concatenate(parts: Any, axis: int) -> Tensor:

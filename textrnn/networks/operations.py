@@ -3,7 +3,7 @@
 from math import prod
 
 from textrnn.attention.architecture import Architecture
-from textrnn.cells import CELLS
+from textrnn.cells import CELLS, make_cell
 from textrnn.config import Seq2SeqConfig
 
 PASSES = 3  # forwards, and backwards to what was read and to the weights
@@ -14,12 +14,11 @@ def operations_for(config: Seq2SeqConfig, *, source_tokens: float, target_tokens
 
     words: of the softmax. Gates without a product and attention to sentences are left out, as they hardly count.
     """
-    cell = CELLS.get(config.cell)
-    architecture = Architecture(config, cell.states)
-    memory, gates, H = 2 * config.hidden, len(cell.gates), config.hidden
+    architecture = Architecture(config, CELLS.get(config.cell).states)
+    memory, H = 2 * config.hidden, config.hidden
 
     def layers(sizes: list[tuple[int, int]]) -> int:
-        return sum(gates * H * (I + H) for I, H in sizes)  # noqa: E741
+        return sum(make_cell(config, *pair).multiplications() for pair in sizes)
 
     read = 2 * layers(architecture.encoders["encoder"].layer_sizes) + memory * H  # and the keys
     written = layers(architecture.decoder.layer_sizes()) + prod(architecture.decoder.shapes()["W"])

@@ -4,6 +4,7 @@ Torch takes MKL, which on some processors needs twice the time of oneDNN, and ha
 """
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -41,6 +42,20 @@ class _Linear(Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor]:
         x, matrix = ctx.saved_tensors
         return multiply(gradient, matrix.t()), multiply(gradient.t(), x.t())
+
+
+class PackedMatrix:
+    """A matrix (M, K) laid out for many products with few rows."""
+
+    def __init__(self, matrix: Tensor) -> None:
+        self.multiply: Callable[[Tensor], Tensor]  # gives x matrixᵀ (N, M) for x (N, K)
+        if matrix.dtype == torch.float64 or not has_onednn():
+            transposed = matrix.t()
+            self.multiply = lambda x: x @ transposed
+        else:
+            product = torch.ops.mkldnn._linear_pointwise.default
+            packed = torch.ops.mkldnn._reorder_linear_weight(matrix.contiguous(), None)
+            self.multiply = lambda x: product(x, packed, None, "none", [], "")
 
 
 def _suits_onednn(x: Tensor, matrix: Tensor) -> bool:

@@ -1,28 +1,28 @@
 """Layers of one cell on top of each other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from textrnn.cells import CELLS
-from textrnn.config import NetworkConfig
-from textrnn.networks import FAST_SCANS
+from textrnn.cells import make_cell
+from textrnn.config import NetworkConfig, Seq2SeqConfig
 from textrnn.networks.dropout import Dropout
-from textrnn.networks.scan import TorchState, scan
+from textrnn.networks.fast_scans import choose_scan
+from textrnn.networks.scan import TorchState
 
 
 class RecurrentLayer(nn.Module):
     """One cell with its weights, run over sequences (T, B, I)."""
 
-    def __init__(self, cell_name: str, input_size: int, hidden_size: int, rng: np.random.Generator) -> None:
+    def __init__(
+        self, config: NetworkConfig | Seq2SeqConfig, input_size: int, hidden_size: int, rng: np.random.Generator
+    ) -> None:
         super().__init__()
-        self.cell = CELLS.get(cell_name)(input_size, hidden_size)
-        self.scan: Callable[..., tuple[Tensor, TorchState]] = scan
-        if cell_name in FAST_SCANS.names():
-            self.scan = FAST_SCANS.get(cell_name)
+        self.cell = make_cell(config, input_size, hidden_size)
+        self.cell_name = config.cell
         for name, value in self.cell.initial(rng).items():
             self.register_parameter(name, nn.Parameter(torch.from_numpy(value)))
 
@@ -39,14 +39,15 @@ class RecurrentLayer(nn.Module):
         return {n: dropout.weights(w) if w.dim() == 2 and n != "W" else w for n, w in weights.items()}
 
     def forward(self, x: Tensor, state: TorchState, dropout: Dropout | None) -> tuple[Tensor, TorchState]:
-        return self.scan(self.cell, x, state, self.weights(dropout))
+        scan = choose_scan(self.cell_name, x)
+        return scan(self.cell, x, state, self.weights(dropout))
 
 
 class Recurrent(nn.ModuleList):
     """A stack of layers, with skip connections if asked for (Graves 2013, arXiv:1308.0850, eq. 1-7)."""
 
     def __init__(self, config: NetworkConfig, rng: np.random.Generator) -> None:
-        super().__init__(RecurrentLayer(config.cell, I, H, rng) for I, H in config.layer_sizes())  # noqa: E741
+        super().__init__(RecurrentLayer(config, I, H, rng) for I, H in config.layer_sizes())  # noqa: E741
         self.skip = config.skip
 
     def start(self, batch: int, device: torch.device) -> list[TorchState]:

@@ -1,7 +1,7 @@
-"""A cell unrolled over time, with gradients.
+"""A cell unrolled over time in torch, with torch's gradients: on any device, and what `networks.fused` has to equal.
 
-The equations come from `Cell.advance`. What makes it fast is the same for every cell: the input product is taken for
-all steps at once, and the gradient of a recurrent matrix is one product over all steps instead of T small ones.
+The equations come from `Cell.advance`. The input product is taken for all steps at once, and the gradient of a
+recurrent matrix is one product over all steps instead of T small ones.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.autograd.function import Function, FunctionCtx, once_differentiable
 
 from textrnn.cells.cell import Cell
+from textrnn.networks import namespace
 from textrnn.networks.products import multiply
 
 TorchState = tuple[Tensor, ...]
@@ -21,10 +22,10 @@ def scan(cell: Cell, x: Tensor, state: TorchState, weights: Mapping[str, Tensor]
     """Run a cell over a sequence x (T, B, I) from a state of arrays (B, H); give h at every step and the last state."""
     dtype = torch.get_autocast_dtype(x.device.type) if torch.is_autocast_enabled(x.device.type) else x.dtype
     maps: dict[str, Any] = {name: recurrent_map(w, dtype) if w.dim() == 2 else w for name, w in weights.items()}
-    maps["W"] = lambda inputs: torch.nn.functional.linear(inputs, weights["W"]).to(x.dtype)
+    projected = cell.project(namespace, x, namespace.bind(weights))  # (T, B, ...)
     outputs = []
-    for a in cell.project(x, maps).unbind(0):  # a: (B, G·H)
-        state = cell.advance(torch, a, state, maps)
+    for a in projected.unbind(0):
+        state = cell.advance(namespace, a, state, maps)
         outputs.append(state[0])
     return torch.stack(outputs), state
 

@@ -84,9 +84,9 @@ class Seq2Seq(Network):
             {"embedding": target_embedding, "source_embedding": source_embedding}, freeze_embedding, rng
         )
         for name, encoder in self.architecture.encoders.items():
-            self.add_module(name, BidirectionalLayers(config.cell, encoder, rng))
+            self.add_module(name, BidirectionalLayers(config, encoder, rng))
         sizes = self.architecture.decoder.layer_sizes()
-        self.decoder = nn.ModuleList(RecurrentLayer(config.cell, I, H, rng) for I, H in sizes)  # noqa: E741
+        self.decoder = nn.ModuleList(RecurrentLayer(config, I, H, rng) for I, H in sizes)  # noqa: E741
         for part, shapes in self.architecture.parts().items():
             self.add_module(part, draw_part(shapes, rng))
         self.to(device or "cpu")

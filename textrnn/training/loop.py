@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from textrnn.errors import TextrnnError
+from textrnn.errors import DivergenceError
 from textrnn.training.batches import Batches
 from textrnn.training.config import TrainingConfig
 from textrnn.training.schedules import fraction_done, learning_rate
@@ -55,7 +55,7 @@ def fit(
     """Train until the budget is spent or patience is lost, yielding after every step.
 
     validate: gives nats per token of the network as it stands. precision: the context each forward pass runs in.
-    A loss that explodes or is not finite goes back to the last mark with half the rate; TextrnnError if none helps.
+    A loss that explodes or is not finite goes back to the last mark with half the rate; DivergenceError if none helps.
     """
     state.network.train()
     loop = _Loop(state, batches, validate, config, precision)
@@ -142,7 +142,7 @@ class _Loop:
         before = self.state.counters
         rollbacks, scale, seconds = before.rollbacks + 1, before.rate_scale / 2, before.seconds
         if rollbacks > MOST_ROLLBACKS:
-            raise TextrnnError(
+            raise DivergenceError(
                 f"training does not hold: the loss is {loss:.4g} after {MOST_ROLLBACKS} roll-backs."
                 f" Train again with --force and an --lr below {self.config.lr:g}."
             )

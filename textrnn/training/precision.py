@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from textrnn.cells import CELLS
+from textrnn.cells import make_cell
 from textrnn.config import NetworkConfig
 from textrnn.errors import UsageError
 from textrnn.networks.dropout import DropoutConfig
@@ -77,8 +77,7 @@ def choose_threads(device: torch.device, cell: str = "lstm") -> int:
 
 def recurrent_weights(config: NetworkConfig) -> int:
     """Count the weights of the recurrent layers."""
-    gates = len(CELLS.get(config.cell).gates)
-    return sum(gates * H * (I + H) for I, H in config.layer_sizes())  # noqa: E741
+    return sum(make_cell(config, *sizes).multiplications() for sizes in config.layer_sizes())
 
 
 def operations_per_token(config: NetworkConfig) -> int:
