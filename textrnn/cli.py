@@ -17,7 +17,7 @@ class Entry(NamedTuple):
 
 
 MODELS, SUMMARIES, VECTORS, THINGS = "Language models", "Summaries", "Embeddings", "What there is"
-PAIRS = "Translation and talk"
+PAIRS, CELLS = "Translation and talk", "Recurrent cells"
 
 # "train" is the function train of the module textrnn.commands.train, "compare cells" is compare_cells of compare_cells.
 COMMANDS = {
@@ -33,6 +33,11 @@ COMMANDS = {
     "embed": Entry(VECTORS, "Train word and document vectors, and ask them."),
     "compare embeddings": Entry(VECTORS, "Compare word vectors on word pairs and analogies."),
     "models": Entry(THINGS, "List the trained models, or show one."),
+    "cells": Entry(CELLS, "List the recurrent cells, or show the equations of one."),
+    "compare cells": Entry(CELLS, "Compare recurrent cells on a text."),
+    "inspect gradients": Entry(CELLS, "Show how far back the gradients of cells reach."),
+    "inspect task": Entry(CELLS, "Train cells on a puzzle, and see what they learn."),
+    "inspect state": Entry(CELLS, "Show what units of a trained model do along a text."),
     "corpora": Entry(THINGS, "List the corpora known by name, or show one."),
     "doctor": Entry(THINGS, "Check this installation and its speed."),
 }

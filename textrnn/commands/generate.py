@@ -113,7 +113,7 @@ def generate(
     if threads is None:
         writer.use_fastest_threads(rows=max(count, beam))
     index = writer.novelty_index() if report else None
-    tell_unknown(writer, request, quiet=quiet)
+    tell_unknown(writer, request.prompt, quiet=quiet)
     first = whole if include_prompt else ""
     if json or jsonl:
         print_json([record(writer, request, one, first, index) for one in writer.samples(request)], lines=jsonl)
@@ -127,9 +127,9 @@ def generate(
             note(describe(index.report(text[len(first) :])))
 
 
-def tell_unknown(writer: "Writer", request: "Request", *, quiet: bool) -> None:
+def tell_unknown(writer: "Writer", prompt: str, *, quiet: bool) -> None:
     """Say which parts of the prompt the model has never seen, and what becomes of them."""
-    parts = writer.unknown_parts(request.prompt)
+    parts = writer.unknown_parts(prompt)
     if parts:
         shown = ", ".join(map(repr, parts[:MOST_UNKNOWN])) + (", ..." if len(parts) > MOST_UNKNOWN else "")
         fate = "read as the unknown token" if writer.knows_unknown else "skipped"
