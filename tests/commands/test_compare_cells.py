@@ -10,7 +10,7 @@ from tiny_training import TEXT
 from textrnn.cli import make_command
 from textrnn.commands.compare_cells import compare_cells
 from textrnn.commands.live_line import LiveLine
-from textrnn.errors import TextrnnError, UsageError
+from textrnn.errors import DivergenceError, UsageError
 from textrnn.laboratory import cell_comparison
 
 TINY = ("--cell", "lstm-np,lstm", "--minutes", "0.002", "--threads", "1", "--precision", "fp32",
@@ -57,7 +57,7 @@ def test_json_and_a_picture(text, tmp_path, capsys):
 def test_a_cell_whose_training_does_not_hold_has_no_figures(text, monkeypatch, capsys):
     def fit(state, *arguments, **options):
         if state.network.config.cell == "lstm-np":
-            raise TextrnnError("training does not hold")
+            raise DivergenceError("training does not hold")
         return trained(state, *arguments, **options)
 
     trained = cell_comparison.fit

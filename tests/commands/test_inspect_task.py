@@ -5,8 +5,8 @@ import json
 import pytest
 
 from textrnn.cli import make_command
-from textrnn.commands.inspect_task import bars, inspect_task
-from textrnn.errors import TextrnnError, UsageError
+from textrnn.commands.inspect_task import draw_curve, inspect_task
+from textrnn.errors import DivergenceError, UsageError
 from textrnn.laboratory import puzzle_training
 from textrnn.training.loop import fit
 
@@ -39,7 +39,7 @@ def test_the_table_shows_shares_and_the_verdict_and_stderr_the_rest(capsys):
 def test_a_cell_that_diverges_does_not_end_the_comparison(monkeypatch, capsys):
     def diverge(*arguments, **options):
         yield next(fit(*arguments, **options))
-        raise TextrnnError("the loss is nan")
+        raise DivergenceError("the loss is nan")
 
     monkeypatch.setattr(puzzle_training, "fit", diverge)
     run("parity", "--cell", "lstm,lstm-np", "--length", 2, "--hidden", 3, "--steps", 4)
@@ -48,7 +48,7 @@ def test_a_cell_that_diverges_does_not_end_the_comparison(monkeypatch, capsys):
 
 @pytest.mark.parametrize(("encoding", "drawn"), [("utf-8", "▁▁▅█"), ("ascii", "__=#")])
 def test_bars_begin_at_a_guess(encoding, drawn):
-    assert bars([0.4, 0.5, 0.75, 1.0], lowest=0.5, encoding=encoding) == drawn
+    assert draw_curve([0.4, 0.5, 0.75, 1.0], lowest=0.5, encoding=encoding) == drawn
 
 
 @pytest.mark.parametrize(

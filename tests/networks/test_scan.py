@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from textrnn.cells import CELLS
-from textrnn.networks import FAST_SCANS, namespace, products
+from textrnn.networks import FAST_SCANS, PARALLEL_SCANS, namespace, products
 from textrnn.networks.fused.scan import scan as fused_scan
 from textrnn.networks.scan import scan
 
 T, B, I, H = 5, 3, 5, 7  # noqa: E741
-FAST = [(name, FAST_SCANS.get(name)) for name in FAST_SCANS.names()]
+FAST = [(name, registry.get(name)) for registry in (FAST_SCANS, PARALLEL_SCANS) for name in registry.names()]
 SCANS = [(name, function) for name in CELLS.names() for function in (scan, fused_scan)] + FAST
 
 

@@ -7,7 +7,7 @@ class MinGRU(Cell):
     """A gated recurrent unit whose gate and candidate see the input alone (Feng et al. 2024, sec. 3.1).
 
     All that is left of a step is pointwise, h(t) = (1 - z(t)) h(t-1) + z(t) n(t), so that products run over all steps
-    at once.
+    at once, and on a GPU the rest does, too.
     """
 
     gates = "zn"

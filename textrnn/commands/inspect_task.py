@@ -154,20 +154,20 @@ def train_cell(experiment: Experiment, cell: str, interruption: Interruption, *,
 
 
 def table(puzzle: "Puzzle", rows: list[Row]) -> list[list[str]]:
-    """Give the rows of the table: accuracy in per cent at each length, and as bars that begin at a guess."""
+    """Give the rows of the table: accuracy in per cent at each length, and as marks whose height begins at a guess."""
     lengths = [str(outcome.length) for outcome in rows[0].outcomes]
     widest = max(len(row.verdict) for row in rows)  # the only words that begin a column
     cells = [["CELL", *lengths, "", "WEIGHTS", "SECONDS", "VERDICT".ljust(widest)]]
     for row in rows:
         shares = [f"{100 * outcome.accuracy:.1f}" for outcome in row.outcomes]
         accuracies = [outcome.accuracy for outcome in row.outcomes]
-        curve = bars(accuracies, lowest=puzzle.guess_accuracy, encoding=sys.stdout.encoding)
+        curve = draw_curve(accuracies, lowest=puzzle.guess_accuracy, encoding=sys.stdout.encoding)
         cells.append([row.cell, *shares, curve, f"{row.weights:,}", f"{row.seconds:.1f}", row.verdict.ljust(widest)])
     return cells
 
 
-def bars(shares: Sequence[float], *, lowest: float, encoding: str | None) -> str:
-    """Draw each share as a bar from the lowest to 1, in characters that the encoding knows."""
+def draw_curve(shares: Sequence[float], *, lowest: float, encoding: str | None) -> str:
+    """Draw each share as a mark, its height from the lowest to 1, in characters that the encoding knows."""
     marks = marks_for(encoding)
     heights = (max(0.0, share - lowest) / (1 - lowest) for share in shares)
     return "".join(marks[round(height * (len(marks) - 1))] for height in heights)

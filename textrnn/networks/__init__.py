@@ -10,3 +10,6 @@ FAST_SCANS = Registry(
         "lstm-np": "textrnn.networks.fast_scans:scan_lstm",
     },
 )
+
+# Cells that need not go step by step where no kernels are compiled, as on a GPU.
+PARALLEL_SCANS = Registry("parallel scan", {"mingru": "textrnn.networks.fast_scans:scan_in_parallel"})

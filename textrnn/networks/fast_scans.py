@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from textrnn.cells.cell import Cell
-from textrnn.networks import FAST_SCANS, fused
+from textrnn.networks import FAST_SCANS, PARALLEL_SCANS, fused, namespace
 from textrnn.networks.scan import TorchState, scan
 
 Scan = Callable[[Cell, Tensor, TorchState, Mapping[str, Tensor]], tuple[Tensor, TorchState]]
@@ -21,6 +21,9 @@ def choose_scan(cell_name: str, x: Tensor) -> Scan:
         from textrnn.networks.fused.scan import scan as fused_scan
 
         return fused_scan
+    if cell_name in PARALLEL_SCANS.names():
+        parallel: Scan = PARALLEL_SCANS.get(cell_name)
+        return parallel
     return scan
 
 
@@ -30,3 +33,24 @@ def scan_lstm(cell: Cell, x: Tensor, state: TorchState, weights: Mapping[str, Te
     parameters = [weights["W"], weights["U"], weights["b"], torch.zeros_like(weights["b"])]
     outputs, h, c = torch.lstm(x, (h, c), parameters, True, 1, 0.0, torch.is_grad_enabled(), False, False)
     return outputs.float(), (h.squeeze(0).float(), c.squeeze(0).float())
+
+
+def scan_in_parallel(
+    cell: Cell, x: Tensor, state: TorchState, weights: Mapping[str, Tensor]
+) -> tuple[Tensor, TorchState]:
+    """Run a cell whose one state is, number by number, h(t) = u(t) h(t-1) + v(t), in log2 T rounds over all steps.
+
+    u and v are what the equations make of a state of one and of none (Blelloch 1990, sec. 1.4.1).
+    """
+    a = cell.project(namespace, x, namespace.bind(weights)).float()  # (T, B, ...)
+    none = torch.zeros(*x.shape[:2], cell.hidden_size, dtype=a.dtype, device=a.device)
+    (v,) = cell.advance(namespace, a, (none,), weights)
+    u = cell.advance(namespace, a, (none + 1,), weights)[0] - v
+    reach = 1
+    while reach < len(x):
+        # each step now reaches over twice as many
+        v = torch.cat((v[:reach], u[reach:] * v[:-reach] + v[reach:]))
+        u = torch.cat((u[:reach], u[reach:] * u[:-reach]))
+        reach *= 2
+    h = u * state[0] + v
+    return h, (h[-1],)
