@@ -62,12 +62,12 @@ def compare_cells(
     """
     names = choose_cells(cell)
     options = {"minutes": minutes, "layers": layers, "tokenizer": tokenizer, "precision": precision,
-               "threads": threads, "seed": seed, "cell": REFERENCE}  # fmt: skip
+               "threads": threads, "seed": seed}  # fmt: skip
     text = TrainingText(tuple(sources or ()), field=field, column=column, valid=valid)
     settings = merge_settings(options, set_ or [], None)
     _check_settings(settings)
     of_cells = _options_of_cells(settings, names)
-    request = _request(text, settings, quiet=quiet)
+    request = _request(text, {**settings, "cell": REFERENCE}, quiet=quiet)
     _check(request, output)
     line = LiveLine(quiet=quiet)
     material = _read(request, line)
@@ -99,7 +99,7 @@ def _check_settings(settings: Mapping[str, Any]) -> None:
             raise UsageError(f"cells are compared by equal time: give --minutes, not --set {budget}.")
     if not 0 < settings["minutes"] < math.inf:
         raise UsageError(f"--minutes must be above 0, not {settings['minutes']:g}.")
-    if settings["cell"] != REFERENCE:
+    if "cell" in settings:
         raise UsageError("the cells are those of --cell LIST. Give it instead of --set cell.")
 
 
