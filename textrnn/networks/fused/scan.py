@@ -33,8 +33,9 @@ class _Scan(Function):
         weights = dict(zip(program.weights, tensors[count:], strict=True))
         sequence = Sequence.of(program, x, weights)
         results = sequence.run(tensors[:count])
-        ctx.program, ctx.arrays = program, list(sequence.arrays)
-        ctx.save_for_backward(*weights.values(), *sequence.arrays.values())
+        kept = sequence.kept()
+        ctx.program, ctx.arrays = program, list(kept)
+        ctx.save_for_backward(*weights.values(), *kept.values())
         return results
 
     @staticmethod

@@ -84,6 +84,13 @@ class Sequence:
                     self.results[array] = matrix.multiply(gradients[step])
         return self.input_gradient(), self.state_gradients(), self.weight_gradients()
 
+    def kept(self) -> dict[str, Tensor]:
+        """Give the arrays that the way back reads."""
+        kernels = (stage.kernel for stage in self.plan.backward)
+        read = {_home(array)[0] for kernel in kernels for array in kernel.arrays}
+        read |= {"x0", *self.plan.operands.values()}
+        return {array: tensor for array, tensor in self.arrays.items() if array in read}
+
     def new(self, array: str, steps: int) -> Tensor:
         self.arrays[array] = self.program.rows(array, steps, self.B)
         return self.arrays[array]
@@ -117,8 +124,8 @@ class Sequence:
         """Give a phase's kernel, which of its arrays arrive, and the addresses of the others step by step."""
         columns: list[list[int]] = []
         for array in phase.standing:
-            letter, later = SAME.get(array[0], (array[0], 0))
-            tensor = self.arrays[letter + array[1:]]
+            name, later = _home(array)
+            tensor = self.arrays[name]
             stride = tensor.stride(0) * tensor.element_size() if tensor.dim() == 3 else 0
             columns.append([tensor.data_ptr() + (step + later) * stride for step in steps])
         scratch = torch.empty(max(1, phase.code.scratch), dtype=self.program.number)
@@ -153,6 +160,12 @@ class Sequence:
             if f"w{array[1:]}" in self.arrays:
                 parts[name].append(self.arrays[f"w{array[1:]}"])
         return {name: _sum(its) for name, its in parts.items()}
+
+
+def _home(array: str) -> tuple[str, int]:
+    """Give the array that holds the rows of one, and how many steps later."""
+    letter, later = SAME.get(array[0], (array[0], 0))
+    return letter + array[1:], later
 
 
 def _sum(parts: list[Tensor]) -> Tensor:
