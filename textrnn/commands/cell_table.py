@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HEAD = ("CELL", "HIDDEN", "PARAMETERS", "RECURRENT", "TOKENS/S", "STEPS", "NATS/TOKEN")
 BITS = {"char": "BITS/CHAR", "byte": "BITS/BYTE"}  # of texts whose tokens are these; others have a perplexity
 BAR_COLUMNS = 40
+MOST_SHOWN = 1e6
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,13 @@ def _row(result: "CellResult", unigram: float, *, bits: bool) -> list[str]:
     row = [result.cell, *(f"{count:,}" for count in counts)]
     if math.isinf(result.nats):
         return [*row, "-", "-", "-"]
-    other = f"{result.nats / math.log(2):.4f}" if bits else f"{math.exp(min(result.nats, 700)):,.2f}"
-    return [*row, f"{result.nats:.4f}", other, f"{result.gain(unigram):.3f}"]
+    other = _number(result.nats / math.log(2), 4) if bits else _number(math.exp(min(result.nats, 700)), 2)
+    return [*row, _number(result.nats, 4), other, _number(result.gain(unigram), 3)]
+
+
+def _number(value: float, digits: int) -> str:
+    """Write a number; that of a network which has diverged in few characters."""
+    return f"{value:,.{digits}f}" if abs(value) < MOST_SHOWN else f"{value:.1e}"
 
 
 def _chart(comparison: Comparison) -> str:
@@ -73,7 +79,7 @@ def _chart(comparison: Comparison) -> str:
     most = max(max(below.values()), 1e-9)
     width = max(map(len, below))
     lines = (
-        f"{cell.ljust(width)}  {bar(value / most, BAR_COLUMNS, encoding=sys.stdout.encoding)} {value:.4f}"
+        f"{cell.ljust(width)}  {bar(value / most, BAR_COLUMNS, encoding=sys.stdout.encoding)} {_number(value, 4)}"
         for cell, value in below.items()
         if math.isfinite(value)
     )
