@@ -61,6 +61,12 @@ def test_options_are_checked_first(options, message, monkeypatch):
     assert str(error.value).startswith(message)
 
 
+def test_an_option_goes_to_the_cells_that_have_it(capsys):
+    run("--cell", "rnn,lstm", "--steps", "9", "--hidden", "8", "--set", "forget_bias=20", "--json")
+    rnn, lstm = json.loads(capsys.readouterr().out)["cells"]
+    assert lstm["norms"]["carousel"][-1] == pytest.approx(1) and "carousel" not in rnn["norms"]
+
+
 def test_a_picture_is_written_where_there_is_a_folder(tmp_path, capsys):
     pytest.importorskip("matplotlib")
     with pytest.raises(OutputError):

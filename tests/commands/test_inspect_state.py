@@ -166,6 +166,7 @@ def test_of_a_long_text_the_beginning_is_read(inspect, monkeypatch):
         ({"unit": ""}, UsageError, "--unit '' is no list"),
         ({"unit": "1", "units": 2}, UsageError, "leaves --units nothing to do"),
         ({"file": "b"}, UsageError, "a text and --file are both given"),
+        ({"text": __file__}, UsageError, "is a file. Read it with --file"),
         ({"output": "a.txt"}, UsageError, r"a\.txt does not end in \.html"),
         ({"output": "a.html", "json": True}, UsageError, "Drop one"),
         ({"output": "absent/a.html"}, OutputError, "its folder does not exist"),

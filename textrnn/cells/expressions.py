@@ -51,6 +51,11 @@ class Expressions:
             return arguments[1]
         if operation == "multiply" and is_constant(arguments[1], 1):
             return arguments[0]
+        widths = {node.width for node in arguments if node.width > 1}
+        if len(widths) > 1:
+            raise ValueError(
+                f"rows of {' and '.join(map(str, sorted(widths)))} numbers do not go together ({operation})."
+            )
         joined = next((node for node in arguments if node.operation == JOIN), None)
         if joined is not None:
             return self.join(

@@ -28,10 +28,10 @@ class GRU(Cell):
 
 
 class GRUv3(Cell):
-    """The gated recurrent unit that resets after the matrix product (Cho et al. 2014, arXiv:1406.1078v1).
+    """The gated recurrent unit of torch.nn.GRU and cuDNN: it resets after the product (Cho et al. 2014, v1).
 
-    One product serves all gates, which is why cuDNN and torch.nn.GRU have it; b_hn is torch's second bias of n. The v3
-    of its name is not that of the paper, whose third version resets before the product.
+    One product serves all gates; b_hn is torch's second bias of n. The v3 of its name is not that of the paper, whose
+    third version resets before the product.
     """
 
     gates = "rzn"

@@ -7,7 +7,7 @@ from textrnn.cells.cell import Array, Cell, Namespace, State, Weights
 
 
 class MUT1(Cell):
-    """The first: its update gate z sees the input alone."""
+    """The first: its update gate z sees the input alone; W_n x(t) + b_n stands for the paper's x(t)."""
 
     gates = "zrn"
     paper = "Jozefowicz, Zaremba & Sutskever 2015, ICML, MUT1"

@@ -61,6 +61,9 @@ class _Tracer:
         weights = {name: self.weight(name, shape, x.node) for name, shape in self.cell.shapes().items()}
         after = self.cell.step(Namespace(self.expressions), x, tuple(states), weights)
         outputs = [symbol.node for symbol in after]
+        widths = [node.width for node in outputs]
+        if widths != [self.cell.hidden_size] * len(states):
+            raise ValueError(f"the states after the step have {widths} numbers, not {self.cell.hidden_size} each.")
         states_before = [symbol.node for symbol in states]
         return Step(self.expressions, self.used(outputs), states_before, outputs, self.vectors, self.widths)
 
@@ -79,12 +82,15 @@ class _Tracer:
 
     def weight(self, name: str, shape: tuple[int, ...], x: Node) -> Any:
         if len(shape) == 2:
-            return partial(self.multiply, name, shape[0], x)
+            return partial(self.multiply, name, shape, x)
         array = f"v{len(self.vectors)}"
         self.vectors[array] = name
         return self.whole(array, shape[0])
 
-    def multiply(self, matrix: str, rows: int, x: Node, operand: "Symbol") -> "Symbol":
+    def multiply(self, matrix: str, shape: tuple[int, ...], x: Node, operand: "Symbol") -> "Symbol":
+        rows, columns = shape
+        if operand.node.width != columns:
+            raise ValueError(f"the matrix {matrix} has {columns} columns, but multiplies {operand.node.width} numbers.")
         letter = "a" if operand.node is x else "m"
         product = Product(matrix, operand.node, f"{letter}{len(self.products)}")
         self.products.append(product)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from textrnn.commands.cell_choice import ALL, choose_cells
+from textrnn.commands.cell_choice import ALL, choose_cells, take_options
 from textrnn.commands.cell_table import Comparison, show
 from textrnn.commands.cell_trials import run_trials
 from textrnn.commands.live_line import LiveLine, clock
@@ -16,7 +16,6 @@ from textrnn.commands.output import note
 from textrnn.commands.settings import BUDGETS, merge_settings
 from textrnn.commands.training_data import TrainingText
 from textrnn.commands.training_request import Request
-from textrnn.config import CELL_OPTIONS, NetworkConfig
 from textrnn.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def compare_cells(
     text = TrainingText(tuple(sources or ()), field=field, column=column, valid=valid)
     settings = merge_settings(options, set_ or [], None)
     _check_settings(settings)
-    of_cells = _options_of_cells(settings, names)
+    of_cells = take_options(settings, names)
     request = _request(text, {**settings, "cell": REFERENCE}, quiet=quiet)
     _check(request, output)
     line = LiveLine(quiet=quiet)
@@ -101,21 +100,6 @@ def _check_settings(settings: Mapping[str, Any]) -> None:
         raise UsageError(f"--minutes must be above 0, not {settings['minutes']:g}.")
     if "cell" in settings:
         raise UsageError("the cells are those of --cell LIST. Give it instead of --set cell.")
-
-
-def _options_of_cells(settings: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """Take the options that only some cells have out of the settings. Raises UsageError for one that none has."""
-    from textrnn.cells import CELLS, check_cell
-
-    found = {option: settings.pop(option) for option in CELL_OPTIONS if option in settings}
-    for option, value in found.items():
-        if not any(option in CELLS.get(name).options() for name in names):
-            check_cell({"cell": names[0], option: value})
-    try:
-        NetworkConfig.from_dict({"vocabulary": 1} | found).validate()
-    except ConfigError as error:
-        raise UsageError(str(error)) from error
-    return found
 
 
 def _check(request: Request, output: Path | None) -> None:

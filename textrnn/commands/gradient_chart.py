@@ -158,4 +158,4 @@ def _draw_panel(axes: Any, panel: Panel, decades: Decades) -> None:
     axes.set_ylim(10.0 ** (decades.low - 0.2), 10.0 ** (decades.high + 0.2))
     axes.set_title(panel.title)
     axes.set_xlabel("steps back from T")
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from textrnn.commands.cell_choice import choose_cells
+from textrnn.commands.cell_choice import choose_cells, take_options
 from textrnn.commands.gradient_chart import Curve, Panel, draw_picture, draw_text
 from textrnn.commands.options import Json, Quiet
 from textrnn.commands.output import emit_json, is_terminal, note
 from textrnn.commands.rouge_table import lay_out
+from textrnn.commands.settings import parse_assignment
+from textrnn.config import CELL_OPTIONS
 from textrnn.errors import UsageError
+from textrnn.registry import suggest
 
 if TYPE_CHECKING:
     from textrnn.laboratory.gradients import GradientFlow, Setup
@@ -40,6 +43,9 @@ def inspect_gradients(
     hidden: Annotated[int, typer.Option(metavar="H", min=1, help="Units, and width of the inputs.")] = 64,
     clip: Annotated[float, typer.Option(metavar="C", help="Largest norm of the gradient of all weights.")] = 1.0,
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="Of weights and inputs.")] = 0,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An option of cells, such as forget_bias=3.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw the curves; .png, .svg or .pdf.")
     ] = None,
@@ -53,9 +59,10 @@ def inspect_gradients(
     """
     names = choose_cells(cell)
     check_options(scale, clip, output)
+    options = cell_options(set_ or [], names)
     from textrnn.laboratory.gradients import Setup, measure_flow
 
-    setup = Setup(steps=steps, hidden=hidden, scale=scale, clip=clip, seed=seed)
+    setup = Setup(steps=steps, hidden=hidden, scale=scale, clip=clip, seed=seed, options=options)
     flows = []
     for name in names:
         note(name, quiet=quiet or len(names) == 1 or not is_terminal(sys.stderr))
@@ -80,6 +87,15 @@ def check_options(scale: float, clip: float, output: Path | None) -> None:
         from textrnn.pictures import check_picture_file
 
         check_picture_file(output)
+
+
+def cell_options(assignments: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    """Read options of cells. Raises UsageError for what is none, or none of these cells'."""
+    settings = dict(map(parse_assignment, assignments))
+    found = take_options(settings, names)
+    for name in settings:
+        raise UsageError(f"there is no option of cells {name!r}. {suggest(name, list(CELL_OPTIONS))}")
+    return found
 
 
 def show(flows: Sequence["GradientFlow"], *, quiet: bool) -> None:

@@ -110,6 +110,8 @@ def read_text(text: str | None, file: str | None, *, quiet: bool) -> str:
 
     if text is not None and file is not None:
         raise UsageError("a text and --file are both given. Drop one.")
+    if text is not None and Path(text[:255]).is_file():
+        raise UsageError(f"{text} is a file. Read it with --file {text}.")
     if text is None and file is None:
         text = "-"
     note_terminal_input([text or file or ""], quiet=quiet)

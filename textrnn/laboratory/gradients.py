@@ -7,7 +7,7 @@ flow.reach("h")          # steps back over which more than 1 % of it is left
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,10 @@ Weights = Mapping[str, Tensor]
 
 @dataclass(frozen=True)
 class Setup:
-    """steps: T. scale: of the matrices U. clip: largest norm of the gradient. sequences: B, of inputs as wide as h."""
+    """steps: T. scale: of the matrices U. clip: largest norm of the gradient. sequences: B, of inputs as wide as h.
+
+    options: settings of cells, for those that have them.
+    """
 
     steps: int = 100
     hidden: int = 64
@@ -38,6 +41,7 @@ class Setup:
     clip: float = 1.0
     seed: int = 0
     sequences: int = 4
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,9 @@ def measure_flow(name: str, setup: Setup) -> GradientFlow:
     x = torch.from_numpy(rng.standard_normal(shape))  # (T, B, I)
     labels = torch.from_numpy(rng.integers(setup.hidden, size=shape[:2]))  # (T, B)
     readout = torch.from_numpy(glorot(rng, (setup.hidden, setup.hidden))).double()
-    cell: Cell = CELLS.get(name)(setup.hidden, setup.hidden)
+    kind = CELLS.get(name)
+    own = {option: value for option, value in setup.options.items() if option in kind.options()}
+    cell: Cell = kind(setup.hidden, setup.hidden, **own)
     weights = start_weights(cell, rng, setup.scale)
     norms = norms_back(cell, x, weights)
     gradient, clipped = weight_gradient(cell, x, weights, labels, readout, clip=setup.clip)
