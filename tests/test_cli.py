@@ -72,6 +72,7 @@ def test_no_command_prints_help_as_a_mistake(arguments: tuple[str, ...]) -> None
     [
         (["trian"], "Did you mean 'train'?"),
         (["embed", "neerest"], "Did you mean 'nearest'?"),
+        (["inspect", "--help"], "inspect gradients, inspect task, inspect state"),
         (["--versoin"], "Did you mean --version?"),
         (["doctor", "--jsn"], "Did you mean --json?"),
         (["doctor", "--quick=3"], "Try 'textrnn doctor --help'."),

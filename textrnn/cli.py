@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from textrnn.errors import UsageError
 from textrnn.registry import Registry
 
 
@@ -124,6 +125,9 @@ class LazyGroup(TyperGroup):
         """Read two words as one name where there is a command of that name."""
         if " ".join(args[:2]) in self.entries:
             args = [" ".join(args[:2]), *args[2:]]
+        whole = [name for name in self.entries if name.startswith(f"{args[0]} ")]
+        if whole and args[0] not in self.entries:
+            raise UsageError(f"{args[0]!r} is half a command: {', '.join(whole)}. See textrnn {whole[0]} --help.")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
