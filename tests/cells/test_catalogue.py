@@ -232,6 +232,7 @@ def test_orthogonal_matrices_turn_every_way():
 def test_the_irnn_starts_as_a_copy_of_itself():
     weights = CELLS.get("irnn")(I, H).initial(np.random.default_rng(0))
     assert (weights["U"] == np.eye(H)).all() and not weights["b"].any()
+    assert 5e-4 < weights["W"].std() < 2e-3
 
 
 @pytest.mark.parametrize("name", [name for name in CELLS.names() if CELLS.get(name).keeping])
