@@ -33,8 +33,8 @@ class ReluRNN(Cell):
 class IRNN(ReluRNN):
     """Rectified units that begin as a copy of themselves: U = 1, b = 0 (Le et al. 2015, arXiv:1504.00941, sec. 2).
 
-    W begins small, of a normal distribution, as what is added to a state stays in it: for sequences that begin anew. In a
-    language model, which carries its state on and on, it grows without end.
+    W begins small, of a normal distribution, as what is added to a state stays in it. It is for sequences that begin
+    anew: in a language model, which carries its state on and on, it grows without end.
     """
 
     paper = "Le, Jaitly & Hinton 2015, arXiv:1504.00941, sec. 2"
